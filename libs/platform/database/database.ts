@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { translateDatabaseError } from '../errors/database-errors.js';
+import { currentRequestId } from '../logging/request-context.js';
+import type { Actor } from './actor.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
+
+/** Opens units of work. There is no other way to the tables. */
+@Injectable()
+export class Database {
+  constructor(@Inject(DataSource) readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction on behalf of `actor`, commits when it returns and rolls back when it throws.
+   *
+   * @throws AppError for what the database refused and the catalogue can name
+   */
+  async transaction<Result>(
+    actor: Actor,
+    work: (unit: UnitOfWork) => Promise<Result>,
+    isolation: Isolation = 'READ COMMITTED',
+  ): Promise<Result> {
+    try {
+      return await this.untranslated(actor, work, isolation);
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /** As {@link transaction}, but errors of the database stay as they are: for callers that decide about retries. */
+  async untranslated<Result>(
+    actor: Actor,
+    work: (unit: UnitOfWork) => Promise<Result>,
+    isolation: Isolation = 'READ COMMITTED',
+  ): Promise<Result> {
+    return this.dataSource.transaction(isolation, async (manager) => {
+      const unit = new UnitOfWork(manager, actor);
+      await unit.query(
+        `select set_config('app.user_id', $1, true), set_config('app.role', $2, true),
+                set_config('app.scope_kind', $3, true), set_config('app.scope_id', $4, true),
+                set_config('app.request_id', $5, true)`,
+        [actor.userId ?? '', actor.role, actor.scope.kind, actor.scope.id ?? '', currentRequestId() ?? ''],
+      );
+      return work(unit);
+    });
+  }
+}

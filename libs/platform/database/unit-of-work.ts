@@ -1,0 +1,60 @@
+import { pipeline } from 'node:stream/promises';
+import type { Readable, Writable } from 'node:stream';
+import type { PoolClient } from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Actor } from './actor.js';
+
+/** One open transaction and the person or job it runs for. Lives no longer than the callback it is handed to. */
+export class UnitOfWork {
+  constructor(
+    readonly manager: EntityManager,
+    readonly actor: Actor,
+  ) {}
+
+  /** Rows of a hand-written statement, in the statement's own order. */
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.runner.query<Row>(sql, [...parameters], true);
+    return result.records;
+  }
+
+  /** The first row, or undefined. */
+  async first<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row | undefined> {
+    return (await this.query<Row>(sql, parameters))[0];
+  }
+
+  /** Runs a statement and returns how many rows it touched. */
+  async execute(sql: string, parameters: readonly unknown[] = []): Promise<number> {
+    const result = await this.runner.query(sql, [...parameters], true);
+    return result.affected ?? 0;
+  }
+
+  /** Bulk load: streams COPY text into `target`, e.g. `import_rows (import_id, row_no, cells)`. */
+  async copyInto(target: string, source: Readable): Promise<void> {
+    const client = await this.client();
+    await pipeline(source, client.query(copyFrom(`copy ${target} from stdin`)));
+  }
+
+  /** Opens a COPY that the caller writes to and must `end()`. */
+  async openCopyInto(target: string): Promise<Writable> {
+    const client = await this.client();
+    return client.query(copyFrom(`copy ${target} from stdin`));
+  }
+
+  /** Bulk read: a stream of COPY text of `query`, which takes no parameters. */
+  async copyOut(query: string, format = ''): Promise<Readable> {
+    const client = await this.client();
+    return client.query(copyTo(`copy (${query}) to stdout ${format}`));
+  }
+
+  private get runner(): QueryRunner {
+    const runner = this.manager.queryRunner;
+    if (!runner) throw new Error('a unit of work needs an open transaction');
+    return runner;
+  }
+
+  private async client(): Promise<PoolClient> {
+    // TypeORM types the driver's own connection as any.
+    return (await this.runner.connect()) as PoolClient;
+  }
+}

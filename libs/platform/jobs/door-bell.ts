@@ -1,0 +1,49 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.js';
+import { LOGGER } from '../logging/logging.module.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { ProcessorCatalogue } from './processor-catalogue.js';
+import { type BellWorker, openWorker } from './queue-backend.js';
+import { requireNoEviction } from './redis-policy.js';
+import { StageRunner } from './stage-runner.js';
+
+/** Opens and shuts the worker's side of the queue, in the right order. */
+@Injectable()
+export class DoorBell implements OnApplicationBootstrap, OnModuleDestroy {
+  private worker: BellWorker | undefined;
+
+  constructor(
+    @Inject(ProcessorCatalogue) private readonly catalogue: ProcessorCatalogue,
+    @Inject(StageRunner) private readonly runner: StageRunner,
+    @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.catalogue.load();
+    if (this.config.redisUrl !== null) await requireNoEviction(this.config.redisUrl);
+    this.worker = openWorker(this.config, (job) => this.runner.run(job.name, job.data.stageId));
+    this.worker.on('error', (error) => {
+      this.logger.warn({ err: error }, 'queue worker');
+    });
+    this.worker.on('failed', (job, error) => {
+      // The stage's row is still ready or running; the reconciler rings again.
+      this.logger.warn({ err: error, job: job?.name }, 'bell not answered');
+    });
+    await this.worker.waitUntilReady();
+    await this.relay.start();
+  }
+
+  /** Stages in hand are finished first; the database pool is closed after this by its own module. */
+  async onModuleDestroy(): Promise<void> {
+    await this.worker?.close();
+    await this.relay.stop();
+  }
+
+  isRunning(): boolean {
+    return this.worker?.isRunning() ?? false;
+  }
+}

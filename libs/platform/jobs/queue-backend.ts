@@ -1,0 +1,70 @@
+import {
+  type ConnectionOptions,
+  createPostgresBackend,
+  type Processor,
+  Queue,
+  type QueueOptions,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import type { Config } from '../config/config.js';
+
+/** What a job carries: an id, never data. */
+export interface BellData {
+  readonly stageId: string;
+}
+
+/** The parts of BullMQ that the relay and the bell need, whichever backend is behind them. */
+export type BellQueue = Pick<Queue<BellData>, 'addBulk' | 'close' | 'on' | 'waitUntilReady'>;
+export type BellWorker = Pick<Worker<BellData>, 'close' | 'on' | 'waitUntilReady' | 'pause' | 'isRunning'>;
+
+const queueName = 'stages';
+/** The namespace of BullMQ's own tables; the migrate step makes it. */
+export const queueSchema = 'bullmq';
+
+export type QueueSettings = Pick<Config, 'redisUrl' | 'databaseUrl' | 'workerConcurrency'>;
+
+/** A failed or finished job is forgotten at once: the stage's row remembers, the queue only rings. */
+const queueOptions: Omit<QueueOptions, 'connection'> = {
+  defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+};
+
+/** Opens the queue on Redis when there is one, else on PostgreSQL. This file alone knows the difference. */
+export function openQueue(settings: QueueSettings): BellQueue {
+  if (settings.redisUrl !== null) {
+    return new Queue<BellData>(queueName, {
+      ...queueOptions,
+      // Posting must fail fast when Redis is away: the outbox keeps the row and the relay comes again.
+      connection: { ...redisConnection(settings.redisUrl), maxRetriesPerRequest: 1, enableOfflineQueue: false },
+    });
+  }
+  return new Queue(queueName, { ...queueOptions, connection: postgresConnection(settings) }, createPostgresBackend);
+}
+
+export function openWorker(settings: QueueSettings, processor: Processor<BellData, void>): BellWorker {
+  const options: Omit<WorkerOptions, 'connection'> = {
+    concurrency: settings.workerConcurrency,
+    // A bell may ring again without end: the stage's row decides whether anything is left to do.
+    maxStalledCount: 1_000,
+  };
+  if (settings.redisUrl !== null) {
+    return new Worker<BellData>(queueName, processor, {
+      ...options,
+      connection: { ...redisConnection(settings.redisUrl), maxRetriesPerRequest: null },
+    });
+  }
+  return new Worker(
+    queueName,
+    processor,
+    { ...options, connection: postgresConnection(settings) },
+    createPostgresBackend,
+  );
+}
+
+function redisConnection(url: string): ConnectionOptions & object {
+  return { url, connectionName: 'teaching-quality' };
+}
+
+function postgresConnection(settings: QueueSettings) {
+  return { connectionString: settings.databaseUrl, schema: queueSchema, max: 4, application_name: 'queue' };
+}
