@@ -57,18 +57,28 @@ describe('buildLadder', () => {
 
 describe('holdersByPlace', () => {
   it('lists who shares a place', () => {
-    expect([...holdersByPlace([2, 1, 4, 2])]).toEqual([
-      [2, [0, 3]],
-      [1, [1]],
-      [4, [2]],
+    const ranked = [
+      { code: 'a', place: 2 },
+      { code: 'b', place: 1 },
+      { code: 'c', place: 4 },
+      { code: 'd', place: 2 },
+    ];
+    const holders = [...holdersByPlace(ranked, ({ place }) => place)];
+    expect(holders.map(([place, sharing]) => [place, sharing.map(({ code }) => code).join('')])).toEqual([
+      [2, 'ad'],
+      [1, 'b'],
+      [4, 'c'],
     ]);
   });
 
-  it('names every index exactly once, and the next place is empty by the number of holders', () => {
+  it('names everybody exactly once, and the next place is empty by the number of holders', () => {
     fc.assert(
       fc.property(values, orders, (list, order) => {
-        const holders = holdersByPlace(competitionPlaces(list, order));
-        expect([...holders.values()].flat().sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
+        const places = [...competitionPlaces(list, order)];
+        const ranked = places.map((place, index) => ({ place, index }));
+        const holders = holdersByPlace(ranked, ({ place }) => place);
+        const named = [...holders.values()].flat().map(({ index }) => index);
+        expect(named.sort((a, b) => a - b)).toEqual(list.map((_, index) => index));
         let next = 1;
         for (const [place, sharing] of [...holders].sort(([a], [b]) => a - b)) {
           expect(place).toBe(next);

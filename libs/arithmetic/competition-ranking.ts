@@ -81,17 +81,20 @@ export function competitionPlaces(values: ArrayLike<number>, order: RankingOrder
 }
 
 /**
- * Who shares a place: for each place that is held, the indexes that hold it, smallest index first.
+ * Who shares a place: the holders of each place that is held, in the order in which they came.
  *
- * Worked: the places 2, 1, 4, 2 give 1 → [1], 2 → [0, 3], 4 → [2].
+ * Worked: a, b, c, d with the places 2, 1, 4, 2 give 2 → [a, d], 1 → [b], 4 → [c].
  */
-export function holdersByPlace(places: ArrayLike<number>): ReadonlyMap<number, readonly number[]> {
-  const holders = new Map<number, number[]>();
-  for (let index = 0; index < places.length; index += 1) {
-    const place = entryAt(places, index);
+export function holdersByPlace<T>(
+  ranked: readonly T[],
+  placeOf: (holder: T) => number,
+): ReadonlyMap<number, readonly T[]> {
+  const holders = new Map<number, T[]>();
+  for (const holder of ranked) {
+    const place = placeOf(holder);
     const sharing = holders.get(place);
-    if (sharing === undefined) holders.set(place, [index]);
-    else sharing.push(index);
+    if (sharing === undefined) holders.set(place, [holder]);
+    else sharing.push(holder);
   }
   return holders;
 }
