@@ -36,7 +36,11 @@ export function loadConfig(environment: Environment): Config {
   const config: Config = {
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', { fallback: 20, minimum: 2, maximum: 500 }),
-    statementTimeoutMs: read.integer('STATEMENT_TIMEOUT_MS', { fallback: 60_000, minimum: 1_000, maximum: 3_600_000 }),
+    statementTimeoutMs: read.integer('STATEMENT_TIMEOUT_MS', {
+      fallback: 60_000,
+      minimum: 1_000,
+      maximum: 3_600_000,
+    }),
     lockTimeoutMs: read.integer('LOCK_TIMEOUT_MS', { fallback: 10_000, minimum: 100, maximum: 600_000 }),
     idleTransactionTimeoutMs: read.integer('IDLE_TRANSACTION_TIMEOUT_MS', {
       fallback: 60_000,
@@ -55,11 +59,19 @@ export function loadConfig(environment: Environment): Config {
       minimum: 1024,
       maximum: 1024 * 1024 * 1024,
     }),
-    importRowLimit: read.integer('IMPORT_ROW_LIMIT', { fallback: 2_000_000, minimum: 1, maximum: 20_000_000 }),
+    importRowLimit: read.integer('IMPORT_ROW_LIMIT', {
+      fallback: 2_000_000,
+      minimum: 1,
+      maximum: 20_000_000,
+    }),
     workerConcurrency: read.integer('WORKER_CONCURRENCY', { fallback: 2, minimum: 1, maximum: 64 }),
     workerHealthPort: read.optionalInteger('WORKER_HEALTH_PORT', { minimum: 1, maximum: 65_535 }),
     relayPollMs: read.integer('RELAY_POLL_MS', { fallback: 500, minimum: 20, maximum: 60_000 }),
-    reconcileAfterMs: read.integer('RECONCILE_AFTER_MS', { fallback: 10_000, minimum: 100, maximum: 600_000 }),
+    reconcileAfterMs: read.integer('RECONCILE_AFTER_MS', {
+      fallback: 10_000,
+      minimum: 100,
+      maximum: 600_000,
+    }),
     stageAttempts: read.integer('STAGE_ATTEMPTS', { fallback: 5, minimum: 1, maximum: 100 }),
   };
   if (read.faults.length > 0) throw new ConfigFault(read.faults);

@@ -36,7 +36,9 @@ export function readEnvironment(environment: Environment): EnvironmentReader {
     if (value === undefined) return null;
     if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
     // The value itself may hold a password: it is never printed.
-    faults.push(`${name} 不是有效的地址，应以 ${protocols.map((protocol) => `${protocol}//`).join(' 或 ')} 开头`);
+    faults.push(
+      `${name} 不是有效的地址，应以 ${protocols.map((protocol) => `${protocol}//`).join(' 或 ')} 开头`,
+    );
     return null;
   };
 
@@ -45,7 +47,9 @@ export function readEnvironment(environment: Environment): EnvironmentReader {
     if (value === undefined) return null;
     const number = Number(value);
     if (/^-?\d+$/.test(value) && number >= range.minimum && number <= range.maximum) return number;
-    faults.push(`${name} 应为 ${String(range.minimum)} 到 ${String(range.maximum)} 之间的整数，现为“${value}”`);
+    faults.push(
+      `${name} 应为 ${String(range.minimum)} 到 ${String(range.maximum)} 之间的整数，现为“${value}”`,
+    );
     return null;
   };
 
@@ -58,7 +62,8 @@ export function readEnvironment(environment: Environment): EnvironmentReader {
       return value;
     },
     url: (name, protocols) => {
-      if (given(name) === undefined) faults.push(`缺少 ${name}（${protocols[0] ?? ''}//用户:密码@主机:端口/库名）`);
+      if (given(name) === undefined)
+        faults.push(`缺少 ${name}（${protocols[0] ?? ''}//用户:密码@主机:端口/库名）`);
       return optionalUrl(name, protocols) ?? '';
     },
     optionalUrl,

@@ -14,12 +14,16 @@ export class UnitOfWork {
 
   /** Rows of a hand-written statement, in the statement's own order. */
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.runner.query<Row>(sql, [...parameters], true);
-    return result.records;
+    const result = await this.runner.query(sql, [...parameters], true);
+    // Rows come in from outside; each statement's row type stands beside its SQL.
+    return result.records as Row[];
   }
 
   /** The first row, or undefined. */
-  async first<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row | undefined> {
+  async first<Row extends object>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<Row | undefined> {
     return (await this.query<Row>(sql, parameters))[0];
   }
 

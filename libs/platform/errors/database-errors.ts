@@ -6,7 +6,17 @@ interface DatabaseFault {
   readonly constraint: string | undefined;
 }
 
-const faultsWorthARetry = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '53300', '25P03', '25P02']);
+const faultsWorthARetry = new Set([
+  '40001',
+  '40P01',
+  '55P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '25P03',
+  '25P02',
+]);
 
 /** Errors of node-postgres and of sockets that carry no SQLSTATE but mean that the connection is gone. */
 const lostConnection =
@@ -17,7 +27,8 @@ export function databaseFaultOf(error: unknown): DatabaseFault | undefined {
   const driver = 'driverError' in error ? error.driverError : error;
   if (typeof driver !== 'object' || driver === null || !('code' in driver)) return undefined;
   if (typeof driver.code !== 'string' || !/^[0-9A-Z]{5}$/.test(driver.code)) return undefined;
-  const constraint = 'constraint' in driver && typeof driver.constraint === 'string' ? driver.constraint : undefined;
+  const constraint =
+    'constraint' in driver && typeof driver.constraint === 'string' ? driver.constraint : undefined;
   return { sqlState: driver.code, constraint };
 }
 
@@ -36,7 +47,10 @@ export function translateDatabaseError(error: unknown): unknown {
   const fault = databaseFaultOf(error);
   if (!fault) {
     return isWorthARetry(error)
-      ? new AppError('unavailable', '数据库暂时连接不上，请稍后重试。', { retryAfterSeconds: 5, cause: error })
+      ? new AppError('unavailable', '数据库暂时连接不上，请稍后重试。', {
+          retryAfterSeconds: 5,
+          cause: error,
+        })
       : error;
   }
   switch (fault.sqlState) {

@@ -6,7 +6,12 @@ import { PROCESSES, type StageProcessor } from './stage-processor.js';
 export const JOB_NAMES = Symbol('job-names');
 
 function isProcessor(instance: unknown): instance is StageProcessor {
-  return typeof instance === 'object' && instance !== null && 'run' in instance && typeof instance.run === 'function';
+  return (
+    typeof instance === 'object' &&
+    instance !== null &&
+    'run' in instance &&
+    typeof instance.run === 'function'
+  );
 }
 
 /** Pairs each job name with its processor, and refuses to start when one has none or two. */

@@ -14,9 +14,22 @@ export interface BellData {
   readonly stageId: string;
 }
 
-/** The parts of BullMQ that the relay and the bell need, whichever backend is behind them. */
-export type BellQueue = Pick<Queue<BellData>, 'addBulk' | 'close' | 'on' | 'waitUntilReady'>;
-export type BellWorker = Pick<Worker<BellData>, 'close' | 'on' | 'waitUntilReady' | 'pause' | 'isRunning'>;
+/** The parts of BullMQ that the relay needs, whichever backend is behind them. */
+export interface BellQueue {
+  addBulk(jobs: { name: string; data: BellData; opts: { jobId: string } }[]): Promise<unknown>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The parts of BullMQ that the bell needs. */
+export interface BellWorker {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: { readonly name: string } | undefined, error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  isRunning(): boolean;
+  close(): Promise<void>;
+}
 
 const queueName = 'stages';
 /** The namespace of BullMQ's own tables; the migrate step makes it. */
@@ -35,10 +48,18 @@ export function openQueue(settings: QueueSettings): BellQueue {
     return new Queue<BellData>(queueName, {
       ...queueOptions,
       // Posting must fail fast when Redis is away: the outbox keeps the row and the relay comes again.
-      connection: { ...redisConnection(settings.redisUrl), maxRetriesPerRequest: 1, enableOfflineQueue: false },
+      connection: {
+        ...redisConnection(settings.redisUrl),
+        maxRetriesPerRequest: 1,
+        enableOfflineQueue: false,
+      },
     });
   }
-  return new Queue(queueName, { ...queueOptions, connection: postgresConnection(settings) }, createPostgresBackend);
+  return new Queue(
+    queueName,
+    { ...queueOptions, connection: postgresConnection(settings) },
+    createPostgresBackend,
+  );
 }
 
 export function openWorker(settings: QueueSettings, processor: Processor<BellData, void>): BellWorker {

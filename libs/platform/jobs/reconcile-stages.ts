@@ -16,7 +16,7 @@ export async function reconcileStages(unit: UnitOfWork, afterMs: number): Promis
            and not exists (select 1 from stages earlier
                             where earlier.work_id = candidate.work_id and earlier.job = any (candidate.after_jobs)
                               and earlier.state <> 'done')
-         for update skip locked)`,
+         for no key update skip locked)`,
   );
   return unit.execute(
     `with lost as (
@@ -24,7 +24,7 @@ export async function reconcileStages(unit: UnitOfWork, afterMs: number): Promis
         where stages.state in ('ready', 'running')
           and (stages.rung_at is null or stages.rung_at < clock_timestamp() - make_interval(secs => $1::float8 / 1000))
         order by stages.id limit 100
-        for update skip locked),
+        for no key update skip locked),
      rung as (
        update stages set rung_at = clock_timestamp() from lost where stages.id = lost.id
        returning stages.id, stages.job)

@@ -14,7 +14,9 @@ export async function requireNoEviction(redisUrl: string): Promise<void> {
     const answer: unknown = await redis.config('GET', 'maxmemory-policy');
     const policy: unknown = Array.isArray(answer) ? answer[1] : undefined;
     if (policy !== 'noeviction') {
-      throw new Error(`Redis 的 maxmemory-policy 须为 noeviction，现为 ${String(policy)}；否则内存满时任务会被丢弃。`);
+      throw new Error(
+        `Redis 的 maxmemory-policy 须为 noeviction，现为 ${String(policy)}；否则内存满时任务会被丢弃。`,
+      );
     }
   } finally {
     redis.disconnect();

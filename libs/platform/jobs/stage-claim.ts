@@ -17,7 +17,7 @@ export async function claimStage(unit: UnitOfWork, stageId: string): Promise<Cla
             started_at = coalesce(stages.started_at, clock_timestamp()), rung_at = clock_timestamp()
       where stages.id = (select candidate.id from stages candidate
                           where candidate.id = $1 and candidate.state in ('ready', 'running')
-                          for update skip locked)
+                          for no key update skip locked)
      returning stages.id, stages.work_id as "workId", stages.job, stages.state, stages.attempts,
                stages.error_code as "errorCode", stages.error_detail as "errorDetail", stages.token`,
     [stageId, randomUUID()],
@@ -27,7 +27,7 @@ export async function claimStage(unit: UnitOfWork, stageId: string): Promise<Cla
 /** Locks the claimed row for as long as the transaction lives; false when somebody else took it meanwhile. */
 export async function holdStage(unit: UnitOfWork, stage: ClaimedStage): Promise<boolean> {
   const held = await unit.first(
-    `select stages.id from stages where stages.id = $1 and stages.token = $2 and stages.state = 'running' for update`,
+    `select stages.id from stages where stages.id = $1 and stages.token = $2 and stages.state = 'running' for no key update`,
     [stage.id, stage.token],
   );
   return held !== undefined;

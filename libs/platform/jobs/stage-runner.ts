@@ -69,7 +69,10 @@ export class StageRunner {
     const isLast = stage.attempts >= this.config.stageAttempts;
     const tryAgain = !(error instanceof AppError) && (isWorthARetry(error) || !isLast);
     const about = { job: stage.job, stageId: stage.id, attempt: stage.attempts };
-    this.logger[tryAgain ? 'warn' : 'error']({ ...about, err: error }, tryAgain ? 'stage postponed' : 'stage failed');
+    this.logger[tryAgain ? 'warn' : 'error'](
+      { ...about, err: error },
+      tryAgain ? 'stage postponed' : 'stage failed',
+    );
     await this.database.untranslated(jobActor(stage.job), async (unit) => {
       if (!(await holdStage(unit, stage))) return;
       if (tryAgain) {

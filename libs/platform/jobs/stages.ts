@@ -8,10 +8,12 @@ export class Stages {
   /** Writes the stages of `workId` and rings for those that wait for nothing. */
   async plan(unit: UnitOfWork, workId: string, stages: readonly PlannedStage[]): Promise<void> {
     for (const stage of stages) {
-      await unit.execute(
-        `insert into stages (work_id, job, after_jobs, state) values ($1, $2, $3, $4)`,
-        [workId, stage.job, stage.after, stage.after.length === 0 ? 'ready' : 'waiting'],
-      );
+      await unit.execute(`insert into stages (work_id, job, after_jobs, state) values ($1, $2, $3, $4)`, [
+        workId,
+        stage.job,
+        stage.after,
+        stage.after.length === 0 ? 'ready' : 'waiting',
+      ]);
     }
     await this.ringReady(unit, workId);
   }

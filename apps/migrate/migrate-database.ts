@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { runMigrations } from 'bullmq';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { queueSchema } from '#platform/jobs/queue-backend.js';
+
+const migrationFiles = fileURLToPath(new URL('../../migrations/*.js', import.meta.url));
+const runtimeGroup = 'teaching_quality_runtime';
+/** Any constant: two migrate steps at once take turns. */
+const migrationLock = 72_530_101;
+
+/**
+ * Brings a database up to date as its owner and lets the runtime login in: makes the login when it is missing, gives
+ * it the runtime group's rights, and prepares the queue's own schema.
+ *
+ * @returns the names of the migrations that ran now
+ */
+export async function migrateDatabase(urls: {
+  readonly ownerUrl: string;
+  readonly runtimeUrl: string;
+}): Promise<readonly string[]> {
+  const runtime = new URL(urls.runtimeUrl);
+  const login = decodeURIComponent(runtime.username);
+  const owner = new pg.Client({ connectionString: urls.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query('select pg_advisory_lock($1)', [migrationLock]);
+    if (login === owner.user) throw new Error('DATABASE_URL 与 DATABASE_OWNER_URL 不能是同一个账号。');
+    const names = await runOwnMigrations(urls.ownerUrl);
+    await runMigrations(owner, queueSchema);
+    await admitRuntimeLogin(owner, login, decodeURIComponent(runtime.password));
+    return names;
+  } finally {
+    await owner.end();
+  }
+}
+
+async function runOwnMigrations(ownerUrl: string): Promise<readonly string[]> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: [migrationFiles],
+    poolSize: 1,
+  });
+  await source.initialize();
+  try {
+    const ran = await source.runMigrations({ transaction: 'each' });
+    return ran.map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function admitRuntimeLogin(owner: pg.Client, login: string, password: string): Promise<void> {
+  const found = await owner.query('select 1 from pg_roles where rolname = $1', [login]);
+  const role = owner.escapeIdentifier(login);
+  if (found.rowCount === 0) {
+    await owner.query(`create role ${role} login password ${owner.escapeLiteral(password)}`);
+  }
+  await owner.query(`grant ${runtimeGroup} to ${role}`);
+  const schema = owner.escapeIdentifier(queueSchema);
+  await owner.query(`grant usage on schema ${schema} to ${runtimeGroup}`);
+  await owner.query(
+    `grant select, insert, update, delete on all tables in schema ${schema} to ${runtimeGroup}`,
+  );
+  await owner.query(`grant usage, select on all sequences in schema ${schema} to ${runtimeGroup}`);
+  await owner.query(`grant execute on all functions in schema ${schema} to ${runtimeGroup}`);
+}

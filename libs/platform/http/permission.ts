@@ -1,0 +1,29 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+
+/**
+ * How far a role may reach with a permission: the whole county, only the units of its own scope (a township with its
+ * schools, a school), or only what is the caller's own (their account, their sessions).
+ */
+export type Reach = 'county' | 'own-units' | 'self';
+
+/** What a route lets whom do. Roles that are not named are refused. */
+export interface Permission {
+  /** Noun and verb: `exams.create`. */
+  readonly name: string;
+  readonly roles: Readonly<Partial<Record<string, Reach>>>;
+}
+
+/** For routes that need no sign-in. */
+export const publicPermission: Permission = { name: 'public', roles: {} };
+
+export const PERMISSION = 'platform:permission';
+
+/** The first line of every controller method. The application does not start when one lacks it. */
+export function Permit(permission: Permission): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(PERMISSION, permission),
+    ApiExtension('x-permission', permission.name),
+    ...(permission === publicPermission ? [] : [ApiBearerAuth()]),
+  );
+}
