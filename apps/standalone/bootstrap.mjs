@@ -7,25 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { acquireLock } from './process-lock.mjs';
+import { StartError, say } from './progress.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const lockPath = join(root, 'dist', '.lock');
-
-/** An error whose message is meant for the person at the keyboard; no stack is shown for it. */
-export class StartError extends Error {
-  name = 'StartError';
-}
-
-/** The exit code of a command that failed, after saying why in the way the person can use. */
-export function reportFailure(error) {
-  console.error(error instanceof StartError ? `\n错误:${error.message}` : error);
-  return 1;
-}
-
-export function say(text) {
-  const seconds = (performance.now() / 1000).toFixed(1).padStart(6);
-  console.log(`[${seconds} 秒] ${text}`);
-}
 
 /** Makes node_modules and dist agree with the sources. Safe to call from several processes at once. */
 export async function prepare() {
@@ -34,13 +19,13 @@ export async function prepare() {
     await linkPostgresLibraries();
     const { build } = await import('./compile.mjs');
     const { built, seconds } = await build();
-    if (built > 0) say(`构建完成:${built} 个文件,用时 ${seconds.toFixed(1)} 秒`);
+    if (built > 0) say(`构建完成：${built} 个文件，用时 ${seconds.toFixed(1)} 秒`);
   });
 }
 
 async function holdingLock(work) {
   let lock = await acquireLock(lockPath);
-  if (lock.holder) say(`进程 ${lock.holder} 正在本目录安装或构建,等待其完成……`);
+  if (lock.holder) say(`进程 ${lock.holder} 正在本目录安装或构建，等待其完成……`);
   while (lock.holder) {
     await sleep(500);
     lock = await acquireLock(lockPath);
@@ -76,18 +61,18 @@ async function readPackages(file) {
 
 async function install() {
   const began = performance.now();
-  say('正在安装依赖(npm ci),首次约需一分钟……');
+  say('正在安装依赖（npm ci），首次约需一分钟……');
   const ticker = setInterval(() => {
-    say(`  仍在安装依赖,已 ${Math.round((performance.now() - began) / 1000)} 秒`);
+    say(`  仍在安装依赖，已 ${Math.round((performance.now() - began) / 1000)} 秒`);
   }, 10_000);
   try {
     // Development packages are installed too: `npm test` must not replace node_modules under a running start.
     const code = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-    if (code !== 0) throw new StartError(`安装依赖失败(npm ci 退出码 ${code})。请检查网络后重试。`);
+    if (code !== 0) throw new StartError(`安装依赖失败（npm ci 退出码 ${code}）。请检查网络后重试。`);
   } finally {
     clearInterval(ticker);
   }
-  say(`依赖安装完成,用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
+  say(`依赖安装完成，用时 ${((performance.now() - began) / 1000).toFixed(1)} 秒`);
 }
 
 function runNpm(args) {
@@ -115,7 +100,7 @@ async function linkPostgresLibraries() {
   if (await hasAllLinks(home)) return;
   await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: home });
   if (!(await hasAllLinks(home))) {
-    throw new StartError(`无法在 ${home} 中建立 PostgreSQL 的库链接,请确认当前用户可以写入该目录。`);
+    throw new StartError(`无法在 ${home} 中建立 PostgreSQL 的库链接，请确认当前用户可以写入该目录。`);
   }
 }
 

@@ -1,4 +1,5 @@
-import { prepare, reportFailure } from './bootstrap.mjs';
+import { prepare } from './bootstrap.mjs';
+import { reportFailure } from './progress.mjs';
 
 try {
   await prepare();

@@ -1,0 +1,15 @@
+import type { Seed } from './settings.js';
+
+/** What loading the first data may use. It runs once api and worker are up, at every start. */
+export interface SeedContext {
+  readonly seed: Seed;
+  /** Without a trailing slash, for example `http://127.0.0.1:3000`. */
+  readonly apiUrl: string;
+  /** The runtime role's connection. */
+  readonly databaseUrl: string;
+  readonly adminPassword: string | null;
+  readonly dataDirectory: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+}
