@@ -1,18 +1,20 @@
-import { addTo, entryAt } from './column.js';
+import { addTo, byteAt, entryAt } from './column.js';
 
 describe('a column', () => {
-  it('gives its entries and counts up in place', () => {
-    const column = Int32Array.of(7, 8);
-    addTo(column, 1, 2);
-    expect(entryAt(column, 1)).toBe(10);
-    expect(entryAt(column, 0)).toBe(7);
+  it('gives its entries, a 0 among them, and counts up in place', () => {
+    const column = Int32Array.of(7, 0);
+    addTo(column, 0, 2);
+    expect(entryAt(column, 0)).toBe(9);
+    expect(entryAt(column, 1)).toBe(0);
+    expect(byteAt(Uint8Array.of(0, 2), 1)).toBe(2);
+    expect(entryAt(Float64Array.of(2 ** 40), 0)).toBe(2 ** 40);
   });
 
-  it('refuses an index that it does not have, instead of taking it for 0', () => {
-    expect(() => entryAt([7, 8], 2)).toThrow(RangeError);
-    expect(() => entryAt([7, 8], -1)).toThrow(RangeError);
+  it.each([-1, 1, 0.5, Number.NaN])('refuses the index %d that it does not have', (index) => {
+    expect(() => entryAt(Int32Array.of(7), index)).toThrow(RangeError);
+    expect(() => byteAt(Uint8Array.of(7), index)).toThrow(RangeError);
     expect(() => {
-      addTo(Int32Array.of(7), 1, 1);
+      addTo(Int32Array.of(7), index, 1);
     }).toThrow(RangeError);
   });
 });

@@ -1,4 +1,4 @@
-import { entryAt } from './column.js';
+import { addTo, entryAt } from './column.js';
 
 /** `descending`: the greatest value is first. `ascending`: the smallest is. */
 export type RankingOrder = 'descending' | 'ascending';
@@ -21,30 +21,30 @@ export interface Ladder {
  */
 export function buildLadder(values: ArrayLike<number>, order: RankingOrder): Ladder {
   const sorted = sortedCopy(values);
+  if (order === 'descending') sorted.reverse();
   const { length } = sorted;
-  const ladder = {
-    order,
+  const steps = {
     values: new Float64Array(length),
     places: new Int32Array(length),
     holders: new Int32Array(length),
   };
   let step = -1;
   let previous = Number.NaN;
-  for (let seen = 0; seen < length; seen += 1) {
-    const value = entryAt(sorted, order === 'ascending' ? seen : length - 1 - seen);
+  for (let index = 0; index < length; index += 1) {
+    const value = entryAt(sorted, index);
     if (value !== previous) {
       step += 1;
-      ladder.values[step] = value;
-      ladder.places[step] = seen + 1;
+      steps.values[step] = value;
+      steps.places[step] = index + 1;
       previous = value;
     }
-    ladder.holders[step] = entryAt(ladder.holders, step) + 1;
+    addTo(steps.holders, step, 1);
   }
   return {
     order,
-    values: ladder.values.slice(0, step + 1),
-    places: ladder.places.slice(0, step + 1),
-    holders: ladder.holders.slice(0, step + 1),
+    values: steps.values.slice(0, step + 1),
+    places: steps.places.slice(0, step + 1),
+    holders: steps.holders.slice(0, step + 1),
   };
 }
 
@@ -73,11 +73,7 @@ export function placeOnLadder(ladder: Ladder, value: number): number {
  */
 export function competitionPlaces(values: ArrayLike<number>, order: RankingOrder): Int32Array {
   const ladder = buildLadder(values, order);
-  const places = new Int32Array(values.length);
-  for (let index = 0; index < places.length; index += 1) {
-    places[index] = placeOnLadder(ladder, entryAt(values, index));
-  }
-  return places;
+  return Int32Array.from(values, (value) => placeOnLadder(ladder, value));
 }
 
 /**

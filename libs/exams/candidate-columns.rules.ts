@@ -1,4 +1,4 @@
-import { entryAt } from '#arithmetic/column.js';
+import { entryAt, byteAt } from '#arithmetic/column.js';
 
 /** How a candidate of the census ended up in an exam, as the number that a column holds. */
 export const CandidateStatus = { present: 0, absent: 1, excused: 2 } as const;
@@ -38,7 +38,7 @@ export function assertRankable(schools: readonly RankedSchool[], candidates: Can
   }
   for (let index = 0; index < length; index += 1) {
     const school = entryAt(schoolIndex, index);
-    const state = entryAt(status, index);
+    const state = byteAt(status, index);
     const total = entryAt(totalHundredths, index);
     if (school < 0 || school >= schools.length) refuse(index, `unknown school ${String(school)}`);
     if (state > CandidateStatus.excused) refuse(index, `unknown status ${String(state)}`);

@@ -1,4 +1,4 @@
-import { entryAt } from '#arithmetic/column.js';
+import { entryAt, byteAt } from '#arithmetic/column.js';
 import { buildLadder, placeOnLadder, type Ladder } from '#arithmetic/competition-ranking.js';
 import { CandidateStatus, type CandidateColumns } from './candidate-columns.rules.js';
 import type { Cutoffs, RateName } from './ranking-policy.rules.js';
@@ -41,14 +41,14 @@ export function rankPupils(candidates: CandidateColumns): PupilRanking {
   const totals = new Int32Array(length);
   let counted = 0;
   for (let index = 0; index < length; index += 1) {
-    if (entryAt(status, index) === CandidateStatus.excused) continue;
+    if (byteAt(status, index) === CandidateStatus.excused) continue;
     totals[counted] = entryAt(totalHundredths, index);
     counted += 1;
   }
   const ladder = buildLadder(totals.subarray(0, counted), 'descending');
   const places = new Int32Array(length);
   for (let index = 0; index < length; index += 1) {
-    if (entryAt(status, index) === CandidateStatus.excused) continue;
+    if (byteAt(status, index) === CandidateStatus.excused) continue;
     places[index] = placeOnLadder(ladder, entryAt(totalHundredths, index));
   }
   return { places, counted, ladder };

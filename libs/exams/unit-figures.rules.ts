@@ -1,4 +1,4 @@
-import { addTo, entryAt } from '#arithmetic/column.js';
+import { addTo, entryAt, byteAt } from '#arithmetic/column.js';
 import { roundHalfUp } from '#arithmetic/ratio.js';
 import { CandidateStatus, type CandidateColumns } from './candidate-columns.rules.js';
 import type { Cutoffs, JuniorRankingFigures, RankingPolicyFigures } from './ranking-policy.rules.js';
@@ -57,7 +57,7 @@ export function tallySchools(
   const pass = new Int32Array(schoolCount);
   for (let index = 0; index < schoolIndex.length; index += 1) {
     const school = entryAt(schoolIndex, index);
-    const state = entryAt(status, index);
+    const state = byteAt(status, index);
     if (state === CandidateStatus.excused) {
       addTo(excused, school, 1);
       continue;

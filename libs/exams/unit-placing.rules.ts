@@ -71,24 +71,19 @@ function placeByRankSum(units: readonly NamedFigures[], tieBreak: TieBreak): Pla
   const meanPlaces = placesBy(units, (unit) => unit.meanHundredths);
   const excellentPlaces = placesBy(units, (unit) => unit.excellentCount);
   const weightedPlaces = placesBy(units, (unit) => unit.weightedRate);
-  const rankSums = units.map(
-    (_, index) =>
-      entryAt(meanPlaces, index) + entryAt(excellentPlaces, index) + entryAt(weightedPlaces, index),
-  );
+  const summed = units.map((unit, index) => {
+    const meanPlace = entryAt(meanPlaces, index);
+    const excellentCountPlace = entryAt(excellentPlaces, index);
+    const weightedRatePlace = entryAt(weightedPlaces, index);
+    const rankSum = meanPlace + excellentCountPlace + weightedRatePlace;
+    return { ...unit, meanPlace, excellentCountPlace, weightedRatePlace, rankSum };
+  });
   // no place by mean reaches units + 1, so it orders equal sums and never outweighs a smaller one
-  const keys = rankSums.map((sum, index) =>
-    tieBreak === 'mean' ? sum * (units.length + 1) + entryAt(meanPlaces, index) : sum,
+  const keys = summed.map(({ rankSum, meanPlace }) =>
+    tieBreak === 'mean' ? rankSum * (units.length + 1) + meanPlace : rankSum,
   );
   const places = competitionPlaces(keys, 'ascending');
-  return units.map((unit, index) => ({
-    ...unit,
-    meanPlace: entryAt(meanPlaces, index),
-    excellentCountPlace: entryAt(excellentPlaces, index),
-    weightedRatePlace: entryAt(weightedPlaces, index),
-    rankSum: entryAt(rankSums, index),
-    place: entryAt(places, index),
-    tiedWith: [],
-  }));
+  return summed.map((row, index) => ({ ...row, place: entryAt(places, index), tiedWith: [] }));
 }
 
 function placesBy(
