@@ -1,4 +1,4 @@
-import type { DemoPost } from './staff.js';
+import type { DemoPost } from './posts.js';
 
 export type DemoStage = 'kindergarten' | 'primary' | 'junior' | 'senior';
 export type ExaminedStage = Extract<DemoStage, 'primary' | 'junior'>;

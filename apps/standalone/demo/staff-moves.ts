@@ -1,5 +1,5 @@
 import type { DemoSchool, DemoStaffLine } from './demo-county.js';
-import type { DemoPost } from './staff.js';
+import type { DemoPost } from './posts.js';
 import { PRINCIPAL_CHANGED_SCHOOL } from './school-effects.js';
 
 const MOVED_ON = '2025-08-20';

@@ -1,18 +1,7 @@
 import type { DemoSchool, DemoSchoolKind, DemoStaffLine } from './demo-county.js';
 import { inventName } from './person-names.js';
+import type { DemoPost } from './posts.js';
 import type { RandomStream } from './random-stream.js';
-
-/** The posts of a staff file, with the titles that a clerk writes. */
-export const POST_TITLES = {
-  'centre-principal': '中心校长',
-  principal: '校长',
-  'vice-principal': '副校长',
-  'kindergarten-head': '园长',
-  'head-teacher': '班主任',
-  teacher: '教师',
-} as const;
-
-export type DemoPost = keyof typeof POST_TITLES;
 
 /** The last day that a line of the first staff file can speak of. */
 const STAFF_AS_OF_YEAR = 2024;
