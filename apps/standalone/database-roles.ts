@@ -16,8 +16,9 @@ export async function prepareDatabase(postgres: RunningPostgres, secrets: Secret
   const client = new Client({ connectionString: postgres.superuserUrl('postgres') });
   await client.connect();
   try {
-    await makeRole(client, ownerRole, secrets.ownerPassword);
-    await makeRole(client, runtimeRole, secrets.runtimePassword);
+    // The migrations make the group that carries the rights of every login of the running system.
+    await makeRole(client, ownerRole, 'createrole', secrets.ownerPassword);
+    await makeRole(client, runtimeRole, 'nocreaterole', secrets.runtimePassword);
     const found = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (found.rowCount === 0) {
       await client.query(
@@ -34,11 +35,11 @@ export async function prepareDatabase(postgres: RunningPostgres, secrets: Secret
   };
 }
 
-async function makeRole(client: Client, name: string, password: string): Promise<void> {
+async function makeRole(client: Client, name: string, right: string, password: string): Promise<void> {
   const found = await client.query('select 1 from pg_roles where rolname = $1', [name]);
   if (found.rowCount !== 0) return;
   await client.query(
-    `create role ${escapeIdentifier(name)} login nosuperuser nocreatedb nocreaterole nobypassrls ` +
+    `create role ${escapeIdentifier(name)} login nosuperuser nocreatedb nobypassrls ${right} ` +
       `password ${escapeLiteral(password)}`,
   );
 }
