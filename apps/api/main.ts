@@ -1,0 +1,17 @@
+import { ConfigFault } from '#platform/config/environment.js';
+import { loadConfig } from '#platform/config/config.js';
+import { createLogger } from '#platform/logging/logger.js';
+import { createApi } from './create-api.js';
+
+try {
+  const config = loadConfig(process.env);
+  const logger = createLogger('api', config.logLevel);
+  const app = await createApi(config, logger);
+  await app.listen(config.port, config.host);
+  logger.info({ port: config.port }, 'api ready');
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof ConfigFault ? error.message : `api 启动失败：${String(error)}`}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,18 @@
+import { loadConfig } from '#platform/config/config.js';
+import { ConfigFault } from '#platform/config/environment.js';
+import { createLogger } from '#platform/logging/logger.js';
+import { createWorker } from './create-worker.js';
+import { serveHealth } from './serve-health.js';
+
+try {
+  const config = loadConfig(process.env);
+  const logger = createLogger('worker', config.logLevel);
+  const worker = await createWorker(config, logger);
+  if (config.workerHealthPort !== null) await serveHealth(worker, config.workerHealthPort);
+  logger.info('worker ready');
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof ConfigFault ? error.message : `worker 启动失败：${String(error)}`}\n`,
+  );
+  process.exit(1);
+}
