@@ -19,6 +19,8 @@ export interface PostgresOptions {
 
 export interface RunningPostgres {
   readonly port: number;
+  /** The folder that holds the cluster; it lies outside the data directory when a root start had to move it. */
+  readonly home: string;
   /** Resolves when the server process has ended, whoever ended it. */
   readonly exited: Promise<string>;
   superuserUrl(database: string): string;
@@ -42,6 +44,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await waitUntilReady(server, exited, cluster, options.logPath);
   return {
     port,
+    home,
     exited,
     superuserUrl: (database) =>
       `postgres://${superuser}:${options.superuserPassword}@127.0.0.1:${String(port)}/${database}`,
@@ -58,7 +61,7 @@ async function createCluster(
   cluster: string,
   options: PostgresOptions,
 ): Promise<void> {
-  say('首次启动：正在初始化内置 PostgreSQL');
+  say('正在初始化新的 PostgreSQL 数据目录');
   const draft = `${cluster}.new`;
   const passwordFile = join(home, 'initdb-password');
   // A start that was killed during initdb leaves a half-made cluster behind.
