@@ -66,7 +66,7 @@ async function runChecks(signal) {
 }
 
 let lastLine = '0 passed, 1 failed';
-let exitCode = 1;
+let exitCode;
 let servers = null;
 try {
   await prepare();

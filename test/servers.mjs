@@ -1,6 +1,7 @@
 // The servers that the tests and the benchmark work against, all of them our own and in a folder of their own.
 import { fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { openSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,7 @@ export async function startServers({ durable }) {
     const urls = await makeTemplate(postgres);
     let redisUrl = process.env.TEST_REDIS_URL;
     if (!redisUrl) {
-      const valkey = await startValkey();
+      const valkey = await startValkey(join(folder, 'valkey.log'));
       stops.push(valkey.stop);
       redisUrl = valkey.url;
     }
@@ -96,9 +97,12 @@ async function migrate(urls) {
   if (code !== 0) throw new StartError(`测试模板库的迁移失败（${code}）：\n${output}`);
 }
 
-async function startValkey() {
+async function startValkey(logPath) {
+  const log = openSync(logPath, 'a');
   const child = fork(join(root, 'test/support/valkey-server.mjs'), {
     detached: process.platform !== 'win32',
+    execArgv: ['--no-warnings=ExperimentalWarning'],
+    stdio: ['ignore', log, log, 'ipc'],
   });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const port = await new Promise((resolve, reject) => {

@@ -122,7 +122,7 @@ async function startDatabase(directory: DataDirectory, parts: Part[]): Promise<D
     },
     logPath: join(directory.logs, 'postgres.log'),
   });
-  parts.push({ name: '内置 PostgreSQL', exited: postgres.exited, stop: postgres.stop });
+  parts.push({ name: '内置 PostgreSQL', ...postgres });
   return await prepareDatabase(postgres, directory.secrets);
 }
 
