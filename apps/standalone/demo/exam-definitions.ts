@@ -99,7 +99,7 @@ export function planExams(census: DemoCensus): readonly PlannedExam[] {
         ...primary,
         name: `${schoolYear}学年第二学期六年级全县质量检测`,
         term: 2,
-        heldOn: `${year}-06-29`,
+        heldOn: `${year}-06-30`,
         subjects: PRIMARY_SUBJECTS,
       },
     },

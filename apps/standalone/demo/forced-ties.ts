@@ -31,10 +31,12 @@ const SMALLEST_TIED_SCHOOL = 100;
 /** Pupils this near to a rank line keep their marks: the ties there must stay as they are. */
 const UNTOUCHED_NEAR_LINE_HUNDREDTHS = 300;
 const LARGEST_MOVE_HUNDREDTHS = 200;
+const LOWEST_MOVABLE_HUNDREDTHS = 10_000;
 
 /**
  * Makes the printed means (two decimals) of two schools equal though their exact means differ: of all
- * neighbours in the order of means it takes the pair that needs the smallest change.
+ * neighbours in the order of means it takes the pair that needs the smallest change. A county of another
+ * seed may hold no pair that is near enough; it then keeps its marks.
  */
 export function tieTwoSchoolMeans(
   definition: DemoExamDefinition,
@@ -57,19 +59,28 @@ export function tieTwoSchoolMeans(
   }
   if (best === undefined) return;
 
-  const lines = RANK_LINES.map((line) => totals[orderRows(totals)[line - 1] ?? -1] ?? 0);
+  const rows = listMovableRows(totals).filter(
+    (row) => schoolOfPupil.get(sheet.pupilNos[row] ?? '') === best.code,
+  );
+  if (rows.length * LARGEST_MOVE_HUNDREDTHS < best.by) return;
   let remaining = best.by;
-  for (let row = 0; row < sheet.pupilNos.length && remaining > 0; row += 1) {
-    const total = totals[row] ?? 0;
-    const isNearLine = lines.some((line) => Math.abs(total - line) < UNTOUCHED_NEAR_LINE_HUNDREDTHS);
-    // Near the top there may be no mark left to give, and an absent pupil must stay at 0.
-    const isMovable = total < (lines[0] ?? 0) && total > 10_000 && !isNearLine;
-    if (!isMovable || schoolOfPupil.get(sheet.pupilNos[row] ?? '') !== best.code) continue;
+  for (const row of rows) {
     const by = Math.min(remaining, LARGEST_MOVE_HUNDREDTHS);
     moveTotal(definition, sheet, row, by);
     remaining -= by;
   }
-  if (remaining > 0) throw new Error(`school ${best.code} has too few pupils to move its mean`);
+}
+
+/** Rows that can gain some marks without crossing a rank line or touching the ties there. */
+function listMovableRows(totals: Int32Array): readonly number[] {
+  const rows = orderRows(totals);
+  const lines = RANK_LINES.map((line) => totals[rows[line - 1] ?? -1] ?? 0);
+  return rows.filter((row) => {
+    const total = totals[row] ?? 0;
+    const isNearLine = lines.some((line) => Math.abs(total - line) < UNTOUCHED_NEAR_LINE_HUNDREDTHS);
+    // Near the top there may be no mark left to give, and an absent pupil must stay at 0.
+    return total < (lines[0] ?? 0) && total > LOWEST_MOVABLE_HUNDREDTHS && !isNearLine;
+  });
 }
 
 function orderRows(totals: Int32Array): number[] {

@@ -33,10 +33,10 @@ const DIRECT_SCHOOLS: readonly [string, DemoSchoolKind][] = [
   ['第一幼儿园', 'kindergarten'],
 ];
 
-const VILLAGE_FIRST = [
-  ...'张李王刘陈杨赵周吴徐孙朱马胡郭何高罗郑梁谢宋许韩冯曹彭曾肖田董袁蒋蔡余杜叶程苏魏吕丁任',
-];
-const VILLAGE_SECOND = [...'庄营寨楼湾岗堂集洼沟桥铺坡屯堤井园坊'];
+const VILLAGE_FIRST = Array.from(
+  '张李王刘陈杨赵周吴徐孙朱马胡郭何高罗郑梁谢宋许韩冯曹彭曾肖田董袁蒋蔡余杜叶程苏魏吕丁任',
+);
+const VILLAGE_SECOND = Array.from('庄营寨楼湾岗堂集洼沟桥铺坡屯堤井园坊');
 
 /** All schools: the direct ones first (S00..), then township by township (S01.. to S14..). */
 export function foundSchools(
