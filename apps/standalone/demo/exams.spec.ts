@@ -1,6 +1,7 @@
 import { NOT_SAT, type DemoExam } from './demo-county.js';
 import { generateCounty } from './generate-county.js';
 import { WEAK_JUNIOR_SCHOOLS } from './school-effects.js';
+import { WEAK_TOWNSHIP_CODES } from './townships.js';
 
 const county = generateCounty();
 const zhongkao = county.exams.filter((exam) => exam.definition.kind === 'zhongkao');
@@ -38,14 +39,25 @@ interface UnitFigures {
   readonly weightedRate: number;
 }
 
-function figure(exam: DemoExam): readonly UnitFigures[] {
+const ownCode = (schoolCode: string): string => schoolCode;
+const townshipOf = (schoolCode: string): string | null =>
+  county.schools.find((school) => school.code === schoolCode)?.townshipCode ?? null;
+
+function figure(
+  exam: DemoExam,
+  unitOf: (schoolCode: string) => string | null = ownCode,
+): readonly UnitFigures[] {
   const counted = countPupils(exam);
   const marks = [3000, 5000, 7000].map((line) => counted[line - 1]?.total ?? 0);
-  const bySchool = new Map<string, CountedPupil[]>();
+  const byUnit = new Map<string, CountedPupil[]>();
   for (const pupil of counted) {
-    bySchool.set(pupil.schoolCode, [...(bySchool.get(pupil.schoolCode) ?? []), pupil]);
+    const unit = unitOf(pupil.schoolCode);
+    if (unit === null) continue;
+    const pupils = byUnit.get(unit);
+    if (pupils === undefined) byUnit.set(unit, [pupil]);
+    else pupils.push(pupil);
   }
-  return [...bySchool].map(([code, pupils]) => {
+  return [...byUnit].map(([code, pupils]) => {
     const [excellent, good, pass] = marks.map((mark) => pupils.filter((pupil) => pupil.total >= mark).length);
     const exactMean = pupils.reduce((sum, pupil) => sum + pupil.total, 0) / pupils.length;
     const weighted = 40 * (excellent ?? 0) + 20 * (good ?? 0) + 40 * (pass ?? 0);
@@ -218,6 +230,13 @@ describe('what lasts', () => {
     for (const exam of zhongkao) {
       expect([...orderByRankSum(figure(exam)).slice(-3)].sort()).toEqual([...WEAK_JUNIOR_SCHOOLS].sort());
       expect(orderByRankSum(figure(exam)).at(-1)).toBe(WEAK_JUNIOR_SCHOOLS[0]);
+    }
+  });
+
+  it('is the place of the weak townships: they are the bottom three of both entrance exams', () => {
+    for (const exam of zhongkao) {
+      const last = orderByRankSum(figure(exam, townshipOf)).slice(-3);
+      expect([...last].sort()).toEqual(WEAK_TOWNSHIP_CODES);
     }
   });
 });

@@ -2,7 +2,7 @@ import type { DemoExamDefinition, DemoExcuse, DemoMarkSheet, DemoPupil } from '.
 import { addTotals, moveTotal } from './totals.js';
 
 /** County ranks at which pupils count as excellent, good and pass. */
-export const RANK_LINES = [3000, 5000, 7000] as const;
+const RANK_LINES = [3000, 5000, 7000] as const;
 
 /** How many places on each side of a line are made equal to the pupil on the line. */
 const TIED_PLACES = 3;
