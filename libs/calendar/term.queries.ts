@@ -1,0 +1,23 @@
+import type { UnitOfWork } from '#platform/database/unit-of-work.js';
+import type { TermNumber } from './calendar.rules.js';
+import type { TermDto } from './school-year.dto.js';
+
+/** A term by its school year's name (2025-2026) and its number; undefined when the calendar lacks it. */
+export async function findTerm(
+  unit: UnitOfWork,
+  schoolYearName: string,
+  number: TermNumber,
+): Promise<TermDto | undefined> {
+  return unit.first<TermDto>(
+    `select terms.id, terms.number, terms.starts_on::text as "startsOn", terms.ends_on::text as "endsOn"
+       from terms join school_years on school_years.id = terms.school_year_id
+      where school_years.name = $1 and terms.number = $2`,
+    [schoolYearName, number],
+  );
+}
+
+/** The first day (YYYY-MM-DD) of a school year's first term; null when the calendar lacks the school year. */
+export async function schoolYearStart(unit: UnitOfWork, schoolYearName: string): Promise<string | null> {
+  const firstTerm = await findTerm(unit, schoolYearName, 1);
+  return firstTerm?.startsOn ?? null;
+}
