@@ -1,0 +1,34 @@
+import { markWorkbook } from './mark-workbook.js';
+import { scanFile } from './scan-file.js';
+import { SheetBudget } from './sheet-budget.js';
+import { SheetCheck } from './check-sheet.js';
+import type { SheetSummary } from './sheet-summary.js';
+import { type ThreadAnswer, answer } from './thread-answer.js';
+import { ChunkSender } from './send-chunks.js';
+import type { FromThread, MarkTask, ReadTask } from './thread-messages.js';
+
+/** Reads and checks a file, sending its valid rows through the task's port. */
+export function read(task: ReadTask): Promise<ThreadAnswer<SheetSummary>> {
+  task.port.postMessage({ kind: 'started' } satisfies FromThread);
+  const sender = new ChunkSender(task.port);
+  return answer(async () => {
+    const check = new SheetCheck(task.columns, task.linePrefix, task.limits);
+    const send = (): Promise<void> | undefined => sender.send(check.takeChunks(), check.rowsSoFar());
+    await scanFile(task.path, new SheetBudget(task.limits), {
+      onRow: (row) => {
+        check.acceptRow(row);
+      },
+      onPause: send,
+    });
+    const summary = check.finish();
+    await send();
+    await sender.drain();
+    return summary;
+  });
+}
+
+/** Writes a file anew with its faults marked. */
+export function mark(task: MarkTask): Promise<ThreadAnswer<Uint8Array>> {
+  task.port.postMessage({ kind: 'started' } satisfies FromThread);
+  return answer(() => markWorkbook(task.path, task.faults, task.limits));
+}
