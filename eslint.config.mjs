@@ -15,7 +15,14 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ['**/*.{mjs,cjs}'],
-    languageOptions: { globals: { ...nodeGlobals, module: 'writable' } },
+    languageOptions: { globals: nodeGlobals },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { __dirname: 'readonly', module: 'writable', require: 'readonly' },
+    },
   },
   {
     files: ['**/*.{ts,mts}'],
