@@ -1,12 +1,18 @@
 import type { Outcome, SchoolCohort } from './cohort.fixture.js';
 import type { CutoffLine } from './pupil-ranking.rules.js';
+import type { ExamRanking } from './ranking.rules.js';
 import type { RankingPolicyFigures } from './ranking-policy.rules.js';
+
+type DefinedRanking = Omit<ExamRanking, 'pupilPlaces'> & { readonly pupilPlaces: readonly number[] };
 
 /**
  * The ranking a second time, for the tests to hold against the first: straight from its definition, one pupil and
  * one unit at a time, in fractions of big integers, sharing no code with the rules. Slow on purpose.
  */
-export function rankByDefinition(cohorts: readonly SchoolCohort[], policy: RankingPolicyFigures) {
+export function rankByDefinition(
+  cohorts: readonly SchoolCohort[],
+  policy: RankingPolicyFigures,
+): DefinedRanking {
   const everybody = cohorts.flatMap(({ pupils }) => pupils);
   const county = everybody.flatMap((pupil) => totalOf(pupil) ?? []);
   const townships = [...new Set(cohorts.flatMap(({ township }) => township ?? []))];
