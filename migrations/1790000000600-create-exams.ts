@@ -32,7 +32,8 @@ export class CreateExams1790000000600 implements MigrationInterface {
       create table exam_scores (
         exam_id uuid not null constraint exam_scores_exam_fkey references exams (id),
         enrolment_id bigint not null constraint exam_scores_enrolment_fkey references enrolments (id),
-        marks_hundredths integer[] not null,
+        marks_hundredths integer[] not null
+          constraint exam_scores_some_mark check (array_remove(marks_hundredths, null) <> '{}'),
         constraint exam_scores_pkey primary key (exam_id, enrolment_id)
       )`);
     await queryRunner.query(
@@ -76,16 +77,16 @@ export class CreateExams1790000000600 implements MigrationInterface {
       )`);
     await queryRunner.query(`
       insert into ranking_policies (stage, version, name, excellent_cutoff, good_cutoff, pass_cutoff,
-                                    excellent_weight, good_weight, pass_weight, tie_break, effective_from)
-      values ('junior', 1, '三年行动计划“一均一值三率”', 3000, 5000, 7000, 40, 20, 40, 'mean', '2022-2023'),
-             ('primary', 1, '三年行动计划小学均分排名', null, null, null, null, null, null, null, '2022-2023')`);
+                                    excellent_weight, good_weight, pass_weight, tie_break, announced_on, effective_from)
+      values ('junior', 1, '三年行动计划“一均一值三率”', 3000, 5000, 7000, 40, 20, 40, 'mean', '2022-09-01', '2022-2023'),
+             ('primary', 1, '三年行动计划小学均分排名', null, null, null, null, null, null, null, '2022-09-01', '2022-2023')`);
     await queryRunner.query(`
       create table ranking_runs (
         id uuid constraint ranking_runs_pkey primary key default uuidv7(),
         exam_id uuid not null constraint ranking_runs_exam_fkey references exams (id),
         policy_id uuid not null constraint ranking_runs_policy_fkey references ranking_policies (id),
         status text not null default 'queued' constraint ranking_runs_status
-          check (status in ('queued', 'running', 'succeeded', 'failed')),
+          check (status in ('queued', 'succeeded', 'failed')),
         reason text,
         input_hash text,
         error_code text,
@@ -140,6 +141,7 @@ export class CreateExams1790000000600 implements MigrationInterface {
         line text not null constraint ranking_lines_line check (line in ('excellent', 'good', 'pass')),
         cutoff integer not null,
         mark_hundredths integer,
+        place integer,
         pupils_at_mark integer not null,
         pupils_in integer not null,
         constraint ranking_lines_pkey primary key (run_id, line)

@@ -36,3 +36,10 @@ export function pageOf<Item>(
   const hasMore = rows.length > limit && last !== undefined;
   return { items, nextCursor: hasMore ? Buffer.from(keyOf(last), 'utf8').toString('base64url') : null };
 }
+
+/** For lists whose key is an id: a cursor that holds anything else was never ours. */
+export function requireUuidKey(key: string | null): string | null {
+  if (key !== null && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key))
+    throw new AppError('invalid-cursor');
+  return key;
+}
