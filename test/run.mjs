@@ -1,36 +1,31 @@
 // `npm test`: all tests and checks. `npm test -- <jest arguments>`: those tests only. `npm run bench`: the benchmark.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepare, root } from '../apps/standalone/bootstrap.mjs';
 import { reportFailure, say } from '../apps/standalone/progress.mjs';
 
 const args = process.argv.slice(2);
 
-async function runBenchmark(environment, signal) {
+async function runBenchmark({ environment }, signal) {
   return await runNode([join(root, 'dist/test/bench/main.js'), ...args.slice(1)], environment, signal);
 }
 
-async function runTests(environment, signal) {
-  const folder = await mkdtemp(join(tmpdir(), 'teaching-quality-result-'));
-  try {
-    const resultFile = join(folder, 'result.json');
-    const jest = join(root, 'node_modules/jest/bin/jest.js');
-    const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'];
-    await runNode([...flags, jest, '--json', `--outputFile=${resultFile}`, ...args], environment, signal);
-    signal.throwIfAborted();
-    const counts = await readCounts(resultFile);
-    if (args.length > 0) return conclude(counts);
-    say('检查类型、代码规范、格式、依赖方向与无用代码');
-    for (const { isPassed } of await runChecks(signal)) {
-      if (isPassed) counts.passed += 1;
-      else counts.failed += 1;
-    }
-    return conclude(counts);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+async function runTests({ folder, environment }, signal) {
+  const resultFile = join(folder, 'result.json');
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'];
+  await runNode([...flags, jest, '--json', `--outputFile=${resultFile}`, ...args], environment, signal);
+  signal.throwIfAborted();
+  const counts = await readCounts(resultFile);
+  if (args.length > 0) return conclude(counts);
+  say('检查类型、代码规范、格式、依赖方向与无用代码');
+  const { runChecks } = await import('./check.mjs');
+  for (const { isPassed } of await runChecks(signal)) {
+    if (isPassed) counts.passed += 1;
+    else counts.failed += 1;
   }
+  return conclude(counts);
 }
 
 async function readCounts(resultFile) {
@@ -60,11 +55,6 @@ function runNode(nodeArgs, environment, signal) {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-async function runChecks(signal) {
-  const { runChecks: run } = await import('./check.mjs');
-  return await run(signal);
-}
-
 let lastLine = '0 passed, 1 failed';
 let exitCode;
 let servers = null;
@@ -77,9 +67,7 @@ try {
   say('正在启动测试用的 PostgreSQL 与 Valkey');
   servers = await startServers({ durable: isBenchmark });
   signal.throwIfAborted();
-  exitCode = isBenchmark
-    ? await runBenchmark(servers.environment, signal)
-    : await runTests(servers.environment, signal);
+  exitCode = isBenchmark ? await runBenchmark(servers, signal) : await runTests(servers, signal);
 } catch (error) {
   exitCode = error.name === 'Interrupted' ? 130 : reportFailure(error);
 }

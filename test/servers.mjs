@@ -53,7 +53,7 @@ export async function startServers({ durable }) {
       stops.push(valkey.stop);
       redisUrl = valkey.url;
     }
-    return { environment: { ...urls, TEST_TEMPLATE: template, TEST_REDIS_URL: redisUrl }, stop };
+    return { folder, environment: { ...urls, TEST_TEMPLATE: template, TEST_REDIS_URL: redisUrl }, stop };
   } catch (error) {
     await stop();
     throw error;
