@@ -11,7 +11,7 @@ export async function readSharedStrings(
 ): Promise<readonly string[]> {
   const strings: string[] = [];
   if (part === null) return strings;
-  const { maxCellChars, maxCells } = budget.limits;
+  const { maxCellChars } = budget.limits;
   let current = '';
   let isInText = false;
   let isInRuby = false;
@@ -32,7 +32,7 @@ export async function readSharedStrings(
       if (name === 't') isInText = false;
       else if (name === 'rPh') isInRuby = false;
       else if (name === 'si') {
-        if (strings.length >= maxCells) throw new SheetRefused('too-many-cells', maxCells);
+        budget.spendSharedText(current.length);
         strings.push(decodeEscapes(current));
       }
     },

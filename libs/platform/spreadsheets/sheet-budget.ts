@@ -6,6 +6,7 @@ export class SheetBudget {
   private cells = 0;
   private emptyRows = 0;
   private inflatedBytes = 0;
+  private sharedTextBytes = 0;
 
   constructor(readonly limits: SheetLimits) {}
 
@@ -27,7 +28,15 @@ export class SheetBudget {
       throw new SheetRefused('workbook-inflates-too-much', inMegabytes(this.limits.maxInflatedBytes));
     }
   }
+
+  spendSharedText(chars: number): void {
+    this.sharedTextBytes += bytesOfTextHead + chars * 2;
+    if (this.sharedTextBytes > this.limits.maxSharedTextBytes) throw new SheetRefused('too-much-text');
+  }
 }
+
+/** A string's own head in memory and its place in the list. */
+const bytesOfTextHead = 32;
 
 /** For people: `超过 320 MB`. */
 export function inMegabytes(bytes: number): string {

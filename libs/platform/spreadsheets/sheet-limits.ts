@@ -12,6 +12,8 @@ export interface SheetLimits {
   /** Cells looked at, empty ones too. */
   readonly maxCells: number;
   readonly maxCellChars: number;
+  /** What the shared texts of a workbook, which are all held at once, may take in memory. */
+  readonly maxSharedTextBytes: number;
   /** Faults kept with their texts; all are counted. */
   readonly maxFaults: number;
   /** From the moment that a thread takes the file; waiting for a thread is not counted. */
@@ -28,6 +30,7 @@ export const defaultSheetLimits: SheetLimits = {
   maxColumns: 200,
   maxCells: 4_000_000,
   maxCellChars: 32_767,
+  maxSharedTextBytes: 112 * 1024 * 1024,
   maxFaults: 5_000,
   maxMilliseconds: 60_000,
 };

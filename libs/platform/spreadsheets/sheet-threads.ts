@@ -109,8 +109,7 @@ function listen(
 /** Piscina answers an abort with an AbortError of its own; what matters is why it was aborted. */
 function endedBecause(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new SheetRefused('too-much-memory', '', { cause: error });
-  }
-  return error;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  if (code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return new SheetRefused('too-much-memory', '', { cause: error });
 }
