@@ -2,7 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { ExamsWorkerModule } from '#exams/exams-worker.module.js';
 import { ImportsWorkerModule } from '#imports/imports-worker.module.js';
-import { OrganizationWorkerModule } from '#organization/organization-worker.module.js';
+import { CalendarModule } from '#calendar/calendar.module.js';
+import { OrganizationModule } from '#organization/organization.module.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
@@ -21,7 +22,8 @@ export class WorkerModule {
         LoggingModule.forRoot(logger),
         DatabaseModule.forRoot('worker'),
         JobsWorkerModule.forRoot(jobNames),
-        OrganizationWorkerModule,
+        CalendarModule,
+        OrganizationModule,
         ImportsWorkerModule,
         ExamsWorkerModule,
       ],

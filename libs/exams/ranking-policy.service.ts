@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { previousSchoolYear } from '#calendar/calendar.rules.js';
-import { schoolYearStart } from '#calendar/school-year.queries.js';
+import { previousSchoolYearName } from '#calendar/calendar.rules.js';
+import { schoolYearStart } from '#calendar/term.queries.js';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
@@ -124,7 +124,7 @@ async function requireTimely(
       where ranking_policies.stage = $1 and ranking_policies.version > 1 and ranking_policies.announced_on is not null`,
     [stage],
   );
-  const before = previousSchoolYear(effectiveFrom);
+  const before = previousSchoolYearName(effectiveFrom);
   const check = checkAnnouncement({
     announcedOn,
     schoolYearBeforeStartsOn: await schoolYearStart(unit, before),

@@ -32,13 +32,13 @@ export class ImportReader {
   async get(actor: Actor, id: string): Promise<ImportDto> {
     return this.database.transaction(actor, async (unit) => {
       const found = await this.require(unit, id);
-      const progress = await this.stages.progressOfWork(unit, id);
+      const work = (await this.stages.stateOfWorks(unit, [id])).get(id);
       return {
         id: found.id,
         kind: found.kind,
         fileName: found.fileName,
         status: found.status,
-        progress: progress ?? { done: 0, total: 0 },
+        progress: work?.progress ?? { done: 0, total: 0 },
         counts: {
           rows: found.rowCount,
           valid: found.validCount,

@@ -1,4 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
+import type { Isolation } from '../database/database.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import type { Stage, StageProgress } from './stage.js';
 
@@ -20,6 +21,8 @@ export interface StageFailure {
  * writes happens exactly once however often the bell rings.
  */
 export interface StageProcessor {
+  /** READ COMMITTED when not given. */
+  readonly isolation?: Isolation;
   run(unit: UnitOfWork, context: StageContext): Promise<void>;
   /** Tells the noun that the stage has failed for good, in the transaction that says so. */
   failed?(unit: UnitOfWork, stage: Stage, failure: StageFailure): Promise<void>;

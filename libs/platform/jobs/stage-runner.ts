@@ -42,7 +42,11 @@ export class StageRunner {
     if (!stage) return;
     const startedAt = performance.now();
     try {
-      await this.database.untranslated(actor, (unit) => this.work(unit, stage, processor));
+      await this.database.untranslated(
+        actor,
+        (unit) => this.work(unit, stage, processor),
+        processor.isolation,
+      );
       const durationMs = Math.round(performance.now() - startedAt);
       this.logger.info({ job, stageId, attempt: stage.attempts, durationMs }, 'stage done');
     } catch (error) {

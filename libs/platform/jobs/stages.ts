@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../database/unit-of-work.js';
-import type { PlannedStage, Stage, StageProgress } from './stage.js';
+import type { PlannedStage, StageProgress } from './stage.js';
+
+/** What watchers are told about a work. */
+export interface WorkState {
+  readonly isRunning: boolean;
+  readonly progress: StageProgress;
+}
 
 /** Makes stages and rings for them, always inside the transaction that makes the work necessary. */
 @Injectable()
@@ -33,23 +39,18 @@ export class Stages {
     await this.ringReady(unit, workId);
   }
 
-  /** All stages of a work, in the order in which they were planned. */
-  async ofWork(unit: UnitOfWork, workId: string): Promise<Stage[]> {
-    return unit.query<Stage>(
-      `select stages.id, stages.work_id as "workId", stages.job, stages.state, stages.attempts,
-              stages.error_code as "errorCode", stages.error_detail as "errorDetail"
-         from stages where stages.work_id = $1 order by stages.id`,
-      [workId],
+  /** Where each work stands: whether a stage is in hand, and what its latest stage has reported. */
+  async stateOfWorks(unit: UnitOfWork, workIds: readonly string[]): Promise<ReadonlyMap<string, WorkState>> {
+    const rows = await unit.query<{ workId: string; isRunning: boolean; done: number; total: number }>(
+      `select distinct on (stages.work_id) stages.work_id as "workId", stages.state = 'running' as "isRunning",
+              coalesce(stage_progress.done, 0)::float8 as done, coalesce(stage_progress.total, 0)::float8 as total
+         from stages left join stage_progress on stage_progress.stage_id = stages.id
+        where stages.work_id = any ($1::uuid[])
+        order by stages.work_id, stages.state = 'waiting', stages.id desc`,
+      [workIds],
     );
-  }
-
-  /** What the running, or last finished, stage of a work has reported. */
-  async progressOfWork(unit: UnitOfWork, workId: string): Promise<StageProgress | undefined> {
-    return unit.first<StageProgress>(
-      `select stage_progress.done::int as done, stage_progress.total::int as total
-         from stage_progress join stages on stages.id = stage_progress.stage_id
-        where stages.work_id = $1 order by stages.id desc limit 1`,
-      [workId],
+    return new Map(
+      rows.map(({ workId, isRunning, done, total }) => [workId, { isRunning, progress: { done, total } }]),
     );
   }
 

@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ExamController } from './exam.controller.js';
+import { ExamEntity } from './exam.entity.js';
+import { ExamScoresImport } from './exam-scores.import.js';
+import { ExamService } from './exam.service.js';
+import { ExamSubjectEntity } from './exam-subject.entity.js';
+import { ExcuseController } from './excuse.controller.js';
+import { ExcuseService } from './excuse.service.js';
+import { RankingPolicyController } from './ranking-policy.controller.js';
+import { RankingPolicyEntity } from './ranking-policy.entity.js';
+import { RankingPolicyService } from './ranking-policy.service.js';
+import { RankingController } from './rankings/ranking.controller.js';
+import { RankingPublicationService } from './rankings/ranking-publication.service.js';
+import { RankingPupilService } from './rankings/ranking-pupil.service.js';
+import { RankingRowController } from './rankings/ranking-row.controller.js';
+import { RankingRowService } from './rankings/ranking-row.service.js';
+import { RankingRunEntity } from './rankings/ranking-run.entity.js';
+import { RankingRunService } from './rankings/ranking-run.service.js';
+import { RankingWhyService } from './rankings/ranking-why.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ExamEntity, ExamSubjectEntity, RankingPolicyEntity, RankingRunEntity])],
+  controllers: [
+    ExamController,
+    ExcuseController,
+    RankingPolicyController,
+    RankingRowController,
+    RankingController,
+  ],
+  providers: [
+    ExamService,
+    ExcuseService,
+    ExamScoresImport,
+    RankingPolicyService,
+    RankingRunService,
+    RankingPublicationService,
+    RankingRowService,
+    RankingPupilService,
+    RankingWhyService,
+  ],
+})
+export class ExamsModule {}

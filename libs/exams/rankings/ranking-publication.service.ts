@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { recordAudit } from '#platform/audit/record-audit.js';
+import type { Actor } from '#platform/database/actor.js';
+import { Database } from '#platform/database/database.js';
+import { AppError } from '#platform/errors/app-error.js';
+import { requireExam } from '../exam.service.js';
+import { requireRun, type RunName } from './ranking-run.queries.js';
+
+/** Makes a run the county's published result. The figures stay as they are: publishing only says so. */
+@Injectable()
+export class RankingPublicationService {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  /**
+   * Publishing again what is published already changes nothing.
+   *
+   * @throws AppError `state-conflict` for a run that has not succeeded, `two-person-rule` for the one who started it,
+   *   `reason-required` when it would replace a published run and says not why
+   */
+  async publish(actor: Actor, examId: string, name: RunName): Promise<void> {
+    await this.database.transaction(actor, async (unit) => {
+      await requireExam(unit, examId);
+      // Two leaders who publish two runs of the same exam take turns.
+      await unit.query(`select exams.id from exams where exams.id = $1 for update`, [examId]);
+      const run = await requireRun(unit, examId, name, { locked: true });
+      if (run.publishedAt !== null) return;
+      if (run.status !== 'succeeded')
+        throw new AppError('state-conflict', '只有成功完成并通过复核的排名才能公布。');
+      if (run.startedBy === actor.userId) {
+        throw new AppError('two-person-rule', '发起排名的人不能公布这次排名，请由另一位局领导公布。');
+      }
+      const current = await unit.first<{ id: string }>(
+        `select ranking_runs.id from ranking_runs
+          where ranking_runs.exam_id = $1 and ranking_runs.published_at is not null
+          order by ranking_runs.published_at desc limit 1`,
+        [examId],
+      );
+      if (current && run.reason === null) {
+        throw new AppError(
+          'reason-required',
+          '这次考试已有公布的排名。要替换它，请在重新排名时写明理由（reason），再公布。',
+        );
+      }
+      await unit.execute(
+        `update ranking_runs set published_by = $2, published_at = clock_timestamp() where ranking_runs.id = $1`,
+        [run.id, actor.userId],
+      );
+      await recordAudit(unit, {
+        action: 'ranking.publish',
+        subjectKind: 'ranking-run',
+        subjectId: run.id,
+        after: { examId, inputHash: run.inputHash, supersedes: current?.id ?? null, reason: run.reason },
+      });
+    });
+  }
+}

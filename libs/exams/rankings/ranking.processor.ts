@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { recordAudit } from '#platform/audit/record-audit.js';
+import type { UnitOfWork } from '#platform/database/unit-of-work.js';
+import { AppError } from '#platform/errors/app-error.js';
+import type { Stage } from '#platform/jobs/stage.js';
+import {
+  Processes,
+  type StageContext,
+  type StageFailure,
+  type StageProcessor,
+} from '#platform/jobs/stage-processor.js';
+import { examJobs } from '../exam.jobs.js';
+import type { ExamRow } from '../exam.queries.js';
+import { requireExam } from '../exam.service.js';
+import { RankingPolicyEntity } from '../ranking-policy.entity.js';
+import type { RankingPolicyFigures } from '../ranking-policy.rules.js';
+import { figuresOf } from '../ranking-policy.service.js';
+import { canonicalHeadOf } from './canonical-head.js';
+import { RankingRunEntity } from './ranking-run.entity.js';
+import { RankingThreads } from './ranking-threads.js';
+import { readRankingInputs } from './read-ranking-inputs.js';
+import { recordRanking } from './record-ranking.js';
+import { type Difference, findDifferences, type UnitFiguresParameters } from './verify-ranking.queries.js';
+
+/** Read, rank, write, verify. */
+const steps = 4;
+
+/**
+ * Computes a run. All of it happens in one snapshot, the check in SQL too: what people change meanwhile belongs to
+ * the next run, and can't look like a fault of this one.
+ */
+@Injectable()
+@Processes(examJobs.rank)
+export class RankingProcessor implements StageProcessor {
+  readonly isolation = 'REPEATABLE READ';
+
+  constructor(@Inject(RankingThreads) private readonly threads: RankingThreads) {}
+
+  async run(unit: UnitOfWork, context: StageContext): Promise<void> {
+    const reached = (done: number): void => {
+      context.report({ done, total: steps });
+    };
+    reached(0);
+    const run = await unit.manager
+      .getRepository(RankingRunEntity)
+      .findOneByOrFail({ id: context.stage.workId });
+    const exam = await requireExam(unit, run.examId);
+    const policy = await unit.manager
+      .getRepository(RankingPolicyEntity)
+      .findOneByOrFail({ id: run.policyId });
+    const figures = figuresOf(policy);
+    const inputs = await readRankingInputs(unit, exam);
+    reached(1);
+    const outcome = await this.threads.rank({
+      schools: inputs.schools,
+      candidates: inputs.candidates,
+      policy: figures,
+      canonicalHead: canonicalHeadOf(exam, policy, inputs.schools),
+      runId: run.id,
+    });
+    reached(2);
+    await recordRanking(unit, run.id, inputs.schools, outcome);
+    reached(3);
+    requireNoDifference(await findDifferences(unit, run.id, parametersOf(exam, figures)));
+    await unit.execute(
+      `update ranking_runs set status = 'succeeded', input_hash = $2, finished_at = clock_timestamp()
+        where ranking_runs.id = $1`,
+      [run.id, outcome.inputHash],
+    );
+    await recordAudit(unit, {
+      action: 'ranking.succeeded',
+      subjectKind: 'ranking-run',
+      subjectId: run.id,
+      after: { examId: exam.id, inputHash: outcome.inputHash, candidates: outcome.candidateCount },
+    });
+    reached(steps);
+  }
+
+  async failed(unit: UnitOfWork, stage: Stage, failure: StageFailure): Promise<void> {
+    await unit.execute(
+      `update ranking_runs set status = 'failed', error_code = $2, error_detail = $3, finished_at = clock_timestamp()
+        where ranking_runs.id = $1`,
+      [stage.workId, failure.code, failure.detail],
+    );
+  }
+}
+
+function parametersOf(exam: ExamRow, figures: RankingPolicyFigures): UnitFiguresParameters {
+  const place = [exam.id, exam.censusDate, exam.grade, exam.stage] as const;
+  if (figures.stage === 'primary') return [...place, null, null, null, null, null, null, null];
+  const { cutoffs, rateWeights, tieBreak } = figures;
+  return [
+    ...place,
+    cutoffs.excellent,
+    cutoffs.good,
+    cutoffs.pass,
+    rateWeights.excellent,
+    rateWeights.good,
+    rateWeights.pass,
+    tieBreak,
+  ];
+}
+
+function requireNoDifference(differences: readonly Difference[]): void {
+  if (differences.length === 0) return;
+  const named = differences
+    .slice(0, 10)
+    .map(({ unitCode, figure, kept, found }) => `${unitCode} ${figure}：${kept ?? '无'} ≠ ${found ?? '无'}`);
+  throw new AppError(
+    'verification-failed',
+    `两种独立的算法结果不一致，不能使用这次排名：${named.join('；')}。`,
+  );
+}
