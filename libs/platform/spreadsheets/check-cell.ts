@@ -2,7 +2,6 @@ import {
   type CellKind,
   cellDate,
   cellEmpty,
-  cellError,
   cellFormula,
   cellLostDigits,
   foldWord,
@@ -67,22 +66,19 @@ function compileForm(column: SheetColumn): (text: string) => CheckedCell {
 }
 
 function refusedKind(kind: CellKind, text: string): CellProblem {
-  switch (kind) {
-    case cellFormula:
-      return {
-        code: 'formula-not-allowed',
-        message: `单元格是公式（${shorten(text)}）。请复制后“选择性粘贴为数值”再上传。`,
-      };
-    case cellLostDigits:
-      return {
-        code: 'number-lost-digits',
-        message: `“${shorten(text)}”超过 15 位，表格软件已丢失后面的数字。请把该列设为“文本”格式后重新填写。`,
-      };
-    case cellError:
-      return { code: 'error-value', message: `单元格是错误值 ${shorten(text)}，请改为正确的内容。` };
-    default:
-      throw new RangeError(`no cell of kind ${String(kind)} is refused as such`);
+  if (kind === cellFormula) {
+    return {
+      code: 'formula-not-allowed',
+      message: `单元格是公式（${shorten(text)}）。请复制后“选择性粘贴为数值”再上传。`,
+    };
   }
+  if (kind === cellLostDigits) {
+    return {
+      code: 'number-lost-digits',
+      message: `“${shorten(text)}”超过 15 位，表格软件已丢失后面的数字。请把该列设为“文本”格式后重新填写。`,
+    };
+  }
+  return { code: 'error-value', message: `单元格是错误值 ${shorten(text)}，请改为正确的内容。` };
 }
 
 function unexpectedDate(text: string): CellProblem {

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import iconv from 'iconv-lite';
 import { readSheet } from './read-sheet.js';
 import type { SheetColumn } from './sheet-column.js';
-import { UploadFolder, partsOf, readAll, refusalOf, textRow, workbookOf, zipOf } from './sheet-fixtures.js';
+import { UploadFolder, partsOf, readAll, refusalOf, textRow, workbookOf, zipOf } from './uploads.fixture.js';
 import { type SheetLimits, defaultSheetLimits } from './sheet-limits.js';
 import { closeSheetThreads } from './sheet-threads.js';
 

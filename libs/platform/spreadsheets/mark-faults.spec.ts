@@ -1,7 +1,7 @@
 import { read, utils } from '@e965/xlsx';
 import { markFaults } from './mark-faults.js';
 import type { SheetColumn } from './sheet-column.js';
-import { UploadFolder, readAll, refusalOf, textRow, workbookOf } from './sheet-fixtures.js';
+import { UploadFolder, readAll, refusalOf, textRow, workbookOf } from './uploads.fixture.js';
 import { defaultSheetLimits as limits } from './sheet-limits.js';
 import { closeSheetThreads } from './sheet-threads.js';
 

@@ -15,6 +15,6 @@ export interface MarkFaultsTask {
  */
 export async function markFaults(task: MarkFaultsTask): Promise<Buffer> {
   const { path, faults, limits, signal } = task;
-  const bytes = await runInSheetThread<Uint8Array<ArrayBuffer>>('mark', { path, faults, limits }, { signal });
+  const bytes = await runInSheetThread('mark', { path, faults, limits }, { signal });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

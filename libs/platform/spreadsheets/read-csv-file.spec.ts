@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { readSheet } from './read-sheet.js';
 import type { SheetColumn } from './sheet-column.js';
-import { UploadFolder, readAll, refusalOf } from './sheet-fixtures.js';
+import { UploadFolder, readAll, refusalOf } from './uploads.fixture.js';
 import { defaultSheetLimits } from './sheet-limits.js';
 import { closeSheetThreads } from './sheet-threads.js';
 

@@ -1,7 +1,14 @@
 import { utils, write } from '@e965/xlsx';
 import fc from 'fast-check';
 import type { SheetColumn } from './sheet-column.js';
-import { type RawWorkbook, UploadFolder, readAll, refusalOf, textRow, workbookOf } from './sheet-fixtures.js';
+import {
+  type RawWorkbook,
+  UploadFolder,
+  readAll,
+  refusalOf,
+  textRow,
+  workbookOf,
+} from './uploads.fixture.js';
 import { closeSheetThreads } from './sheet-threads.js';
 import { writeXlsx } from './write-table.js';
 

@@ -49,17 +49,19 @@ const contentTypesPart = '[Content_Types].xml';
 
 async function findWorkbookPart(zip: WorkbookZip): Promise<string> {
   if (!zip.has(contentTypesPart)) throw new SheetRefused('file-kind-unknown', '压缩包里没有工作簿');
-  let part: string | null = null;
+  const parts: string[] = [];
   await readXml(zip.read(contentTypesPart), {
     onOpen: (name, attributes) => {
       // Some producers declare defaults for every kind of workbook there is; only an override names a part.
       if (name !== 'Override') return;
       const type = attributes['ContentType'] ?? '';
       if (type.includes('macroEnabled')) throw new SheetRefused('macro-not-allowed');
-      if (/spreadsheetml\.(?:sheet|template)\.main\+xml$/.test(type)) part = attributes['PartName'] ?? part;
+      if (/spreadsheetml\.(?:sheet|template)\.main\+xml$/.test(type))
+        parts.push(attributes['PartName'] ?? '');
     },
   });
-  if (part === null) throw new SheetRefused('file-kind-unknown', '压缩包里没有工作簿');
+  const [part] = parts;
+  if (part === undefined) throw new SheetRefused('file-kind-unknown', '压缩包里没有工作簿');
   return stripSlash(part);
 }
 

@@ -35,8 +35,8 @@ const foreignKinds: readonly (readonly [RegExp, string])[] = [
   [/^(?:\u00ef\u00bb\u00bf)?\s*<(?:!|\?|html|table|head|body)/i, '网页或 XML'],
   [/^MIME-Version:/i, '网页存档'],
   [/^PK/, '空的或损坏的压缩包'],
-  [/^(?:Rar!|7z\u00bc\u00af|\u001f\u008b)/, '压缩文件'],
-  [/^(?:\u0089PNG|\u00ff\u00d8\u00ff|GIF8|BM.{4}\0{4})/s, '图片'],
+  [/^(?:Rar!|7z\u00bc\u00af)/, '压缩文件'],
+  [/^(?:\u0089PNG|\u00ff\u00d8\u00ff|GIF8)/, '图片'],
   [/^\{\\rtf/, 'RTF 文档'],
 ];
 

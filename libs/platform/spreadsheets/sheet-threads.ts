@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import { ThreadPool } from '../threads/thread-pool.js';
 import { SheetRefused } from './sheet-refused.js';
 import { type ThreadAnswer, unwrap } from './thread-answer.js';
-import type { FromThread, MarkTask, ReadTask, ToThread } from './thread-messages.js';
+import type { FromThread, ThreadTasks, ToThread } from './thread-messages.js';
 
 /**
  * Two files at a time: a hostile one that runs into its time limit must not hold up everybody. The heap of a
@@ -11,35 +11,17 @@ import type { FromThread, MarkTask, ReadTask, ToThread } from './thread-messages
 const mostThreads = 2;
 const threadHeapMegabytes = 224;
 
-let pool: Piscina | null = null;
+const pool = new ThreadPool(import.meta.url, './sheet.thread.js', {
+  maxThreads: mostThreads,
+  // An idle thread that sleeps in Atomics.wait could not finish closing the file of a refused task.
+  atomics: 'disabled',
+  resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes, maxYoungGenerationSizeMb: 32 },
+});
 
-function sheetThreads(): Piscina {
-  pool ??= new Piscina({
-    filename: threadFile(),
-    minThreads: 0,
-    maxThreads: mostThreads,
-    idleTimeout: 10_000,
-    // An idle thread that sleeps in Atomics.wait could not finish closing the file of a refused task.
-    atomics: 'disabled',
-    resourceLimits: { maxOldGenerationSizeMb: threadHeapMegabytes, maxYoungGenerationSizeMb: 32 },
-  });
-  return pool;
-}
-
-/** Ends the threads; called once when the process stops. The next task would start them again. */
+/** Ends the threads; called once when the process stops. */
 export async function closeSheetThreads(): Promise<void> {
-  const closing = pool;
-  pool = null;
-  await closing?.destroy();
+  await pool.close();
 }
-
-/** The compiled program starts the compiled thread; only the test runner loads this file as TypeScript. */
-function threadFile(): string {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? './sheet.thread.source.mjs' : './sheet.thread.js', import.meta.url).href;
-}
-
-type ThreadTask = Omit<ReadTask, 'port'> | Omit<MarkTask, 'port'>;
 
 interface ThreadCall {
   readonly signal?: AbortSignal | undefined;
@@ -50,21 +32,22 @@ interface ThreadCall {
  * Runs one task in a thread. The time limit starts when the thread does; on time-out, on the caller's signal and
  * on a failing `onChunk` the thread is terminated, wherever it stands.
  */
-export async function runInSheetThread<T>(
-  name: 'read' | 'mark',
-  task: ThreadTask,
+export async function runInSheetThread<Name extends keyof ThreadTasks>(
+  name: Name,
+  task: Omit<ThreadTasks[Name]['task'], 'port'>,
   call: ThreadCall,
-): Promise<T> {
+): Promise<ThreadTasks[Name]['result']> {
   const { port1, port2 } = new MessageChannel();
   const ending = new AbortController();
   const listening = listen(port1, task.limits.maxMilliseconds, ending, call);
   const signal = call.signal ? AbortSignal.any([ending.signal, call.signal]) : ending.signal;
   try {
-    const given: ThreadAnswer<T> = await sheetThreads().run(
+    const given: unknown = await pool.threads.run(
       { ...task, port: port2 },
       { name, signal, transferList: [port2] },
     );
-    return unwrap(given);
+    // What the thread's function of this name returns; the pool's types know only one function.
+    return unwrap(given as ThreadAnswer<ThreadTasks[Name]['result']>);
   } catch (error) {
     throw endedBecause(error, signal);
   } finally {

@@ -1,14 +1,13 @@
+import { SheetCheck } from './check-sheet.js';
 import { markWorkbook } from './mark-workbook.js';
 import { scanFile } from './scan-file.js';
-import { SheetBudget } from './sheet-budget.js';
-import { SheetCheck } from './check-sheet.js';
-import type { SheetSummary } from './sheet-summary.js';
-import { type ThreadAnswer, answer } from './thread-answer.js';
 import { ChunkSender } from './send-chunks.js';
-import type { FromThread, MarkTask, ReadTask } from './thread-messages.js';
+import { SheetBudget } from './sheet-budget.js';
+import { type ThreadAnswer, answer } from './thread-answer.js';
+import type { FromThread, MarkTask, ReadTask, ThreadTasks } from './thread-messages.js';
 
 /** Reads and checks a file, sending its valid rows through the task's port. */
-export function read(task: ReadTask): Promise<ThreadAnswer<SheetSummary>> {
+export function read(task: ReadTask): Promise<ThreadAnswer<ThreadTasks['read']['result']>> {
   task.port.postMessage({ kind: 'started' } satisfies FromThread);
   const sender = new ChunkSender(task.port);
   return answer(async () => {
@@ -28,7 +27,7 @@ export function read(task: ReadTask): Promise<ThreadAnswer<SheetSummary>> {
 }
 
 /** Writes a file anew with its faults marked. */
-export function mark(task: MarkTask): Promise<ThreadAnswer<Uint8Array>> {
+export function mark(task: MarkTask): Promise<ThreadAnswer<ThreadTasks['mark']['result']>> {
   task.port.postMessage({ kind: 'started' } satisfies FromThread);
   return answer(() => markWorkbook(task.path, task.faults, task.limits));
 }

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SheetColumn } from './sheet-column.js';
 import type { SheetLimits } from './sheet-limits.js';
-import type { SheetFault } from './sheet-summary.js';
+import type { SheetFault, SheetSummary } from './sheet-summary.js';
 
 export interface ReadTask {
   readonly path: string;
@@ -16,6 +16,12 @@ export interface MarkTask {
   readonly faults: readonly SheetFault[];
   readonly limits: SheetLimits;
   readonly port: MessagePort;
+}
+
+/** The thread's functions by name: what each takes and gives. */
+export interface ThreadTasks {
+  readonly read: { readonly task: ReadTask; readonly result: SheetSummary };
+  readonly mark: { readonly task: MarkTask; readonly result: Uint8Array<ArrayBuffer> };
 }
 
 /** What a thread says while it works. */

@@ -40,7 +40,3 @@ export function textCell(column: number, row: number, text: string, style: XlsxS
 export function numberCell(column: number, row: number, digits: string, style: XlsxStyle): string {
   return `<c r="${columnName(column)}${String(row)}" s="${String(styleIndex(style))}"><v>${digits}</v></c>`;
 }
-
-export function emptyCell(column: number, row: number, style: XlsxStyle): string {
-  return `<c r="${columnName(column)}${String(row)}" s="${String(styleIndex(style))}"/>`;
-}

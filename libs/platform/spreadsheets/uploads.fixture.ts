@@ -67,7 +67,7 @@ export async function refusalOf(reading: Promise<unknown>): Promise<string> {
 const copyEscapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
 
 /** Reads COPY text as PostgreSQL would: first the format's escapes, then the array literal. */
-export function decodeCopy(text: string): ReadRow[] {
+function decodeCopy(text: string): ReadRow[] {
   if (text === '') return [];
   if (!text.endsWith('\n')) throw new Error('the last line is cut off');
   return text
