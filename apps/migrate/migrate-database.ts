@@ -65,4 +65,23 @@ async function admitRuntimeLogin(owner: pg.Client, login: string, password: stri
   );
   await owner.query(`grant usage, select on all sequences in schema ${schema} to ${runtimeGroup}`);
   await owner.query(`grant execute on all functions in schema ${schema} to ${runtimeGroup}`);
+  await letQueueMakeSequences(owner);
+}
+
+/**
+ * The queue makes a sequence for each queue name at the first job. The functions that do so run as the owner, so that
+ * the runtime login can add jobs and still owns nothing. An upgrade of the queue replaces them: hence at every migrate.
+ */
+async function letQueueMakeSequences(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ signature: string }>(
+    `select pg_proc.oid::regprocedure::text as signature
+       from pg_proc join pg_namespace on pg_namespace.oid = pg_proc.pronamespace
+      where pg_namespace.nspname = $1 and pg_proc.prosrc ~* 'create sequence'`,
+    [queueSchema],
+  );
+  for (const { signature } of rows) {
+    await owner.query(
+      `alter function ${signature} security definer set search_path = ${owner.escapeIdentifier(queueSchema)}, pg_temp`,
+    );
+  }
 }

@@ -17,6 +17,7 @@ export function runtimeDataSourceOptions(
     applicationName,
     synchronize: false,
     migrationsRun: false,
+    installExtensions: false,
     poolSize: config.databasePoolSize,
     extra: {
       connectionTimeoutMillis: 10_000,

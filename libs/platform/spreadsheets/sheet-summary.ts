@@ -4,7 +4,8 @@ export interface SheetFault {
   readonly row: number;
   /** Header text as it stands in the file; the title that was expected where the file lacks the column. */
   readonly column: string | null;
-  readonly code: FaultCode;
+  /** A FaultCode of the reader, or the code of a noun that looked further. */
+  readonly code: string;
   /** Chinese: what is wrong, the value (shortened), what to do. */
   readonly message: string;
 }

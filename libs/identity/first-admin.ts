@@ -1,0 +1,50 @@
+import { DataSource } from 'typeorm';
+import { runtimeDataSourceOptions } from '#platform/database/data-source.js';
+import type { Config } from '#platform/config/config.js';
+import type { Actor } from '#platform/database/actor.js';
+import { Database } from '#platform/database/database.js';
+import { AppError } from '#platform/errors/app-error.js';
+import type { UserRecordDto } from './user.dto.js';
+import { UserEntity } from './user.entity.js';
+import { UserService } from './user.service.js';
+
+/** Whoever runs the install command: there is no account yet that could be named. */
+const installer: Actor = { userId: null, role: 'installer', scope: { kind: 'system', id: null } };
+
+/**
+ * Makes the first administrator of an installation. There is no default password and no other way to the first account.
+ *
+ * @returns undefined when the installation has an administrator already: nothing is changed then
+ * @throws AppError for a password that breaks the rules
+ */
+export async function createFirstAdmin(
+  config: Config,
+  admin: { readonly username: string; readonly password: string; readonly displayName: string },
+): Promise<UserRecordDto | undefined> {
+  const source = new DataSource({
+    ...runtimeDataSourceOptions(config, 'first-admin'),
+    poolSize: 1,
+    entities: [UserEntity],
+  });
+  await source.initialize();
+  try {
+    const database = new Database(source);
+    const existing = await database.transaction(installer, (unit) =>
+      unit.first(
+        `select users.id from users where users.role = 'admin' and users.disabled_at is null limit 1`,
+      ),
+    );
+    if (existing) return undefined;
+    return await new UserService(database).create(installer, {
+      ...admin,
+      role: 'admin',
+      scope: { kind: 'county' },
+    });
+  } catch (error) {
+    // Two installers at once: the other one was faster.
+    if (error instanceof AppError && error.code === 'already-exists') return undefined;
+    throw error;
+  } finally {
+    await source.destroy();
+  }
+}

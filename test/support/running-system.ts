@@ -1,0 +1,84 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApi } from '../../apps/api/create-api.js';
+import { createWorker } from '../../apps/worker/create-worker.js';
+import { createFirstAdmin } from '../../libs/identity/first-admin.js';
+import { type Config, loadConfig } from '../../libs/platform/config/config.js';
+import { createLogger } from '../../libs/platform/logging/logger.js';
+import { ApiClient } from './api-client.js';
+import { openTestDatabase, type TestDatabase } from './database.js';
+import { testRedisUrl } from './redis.js';
+
+/** The api and a worker, running for one spec on a database of its own. */
+export interface RunningSystem {
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly config: Config;
+  readonly api: NestExpressApplication;
+  /** A client that is signed in as the administrator that every installation begins with. */
+  readonly admin: ApiClient;
+  /** A client that nobody has signed in. */
+  anonymous(): ApiClient;
+  /** Makes a user of this role and signs in as them. */
+  signInAs(
+    role: string,
+    scope?: { kind: 'county' | 'township' | 'school'; code?: string },
+    username?: string,
+  ): Promise<ApiClient>;
+  stop(): Promise<void>;
+}
+
+export const testPassword = 'correct-horse-battery';
+
+export async function startSystem(
+  options: { queue?: 'postgres' | 'redis'; worker?: boolean; environment?: Record<string, string> } = {},
+): Promise<RunningSystem> {
+  const database = await openTestDatabase();
+  const config = loadConfig({
+    DATABASE_URL: database.runtimeUrl,
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    RELAY_POLL_MS: '100',
+    ...(options.queue === 'redis' ? { REDIS_URL: testRedisUrl() } : {}),
+    ...options.environment,
+  });
+  const logger = createLogger('test', config.logLevel);
+  await createFirstAdmin(config, { username: 'admin', password: testPassword, displayName: '系统管理员' });
+  const api = await createApi(config, logger);
+  await api.listen(0, '127.0.0.1');
+  const url = await api.getUrl();
+  const worker: INestApplicationContext | undefined =
+    options.worker === false ? undefined : await createWorker(config, logger);
+  const admin = new ApiClient(url);
+  await admin.signIn('admin', testPassword);
+  let users = 0;
+  return {
+    url,
+    database,
+    config,
+    api,
+    admin,
+    anonymous: () => new ApiClient(url),
+    signInAs: async (role, scope = { kind: 'county' }, username) => {
+      users += 1;
+      const name = username ?? `${role}${String(users)}`;
+      const made = await admin.post('/users', {
+        username: name,
+        password: testPassword,
+        displayName: name,
+        role,
+        scope,
+      });
+      if (made.status !== 201) throw new Error(`no user: ${JSON.stringify(made.body)}`);
+      const client = new ApiClient(url);
+      await client.signIn(name, testPassword);
+      return client;
+    },
+    stop: async () => {
+      await api.close();
+      await worker?.close();
+      await database.close();
+    },
+  };
+}
