@@ -30,6 +30,7 @@ export class ImportCommitProcessor implements StageProcessor {
       .getRepository(ImportEntity)
       .findOneByOrFail({ id: context.stage.workId });
     const kind = this.kinds.get(upload.kind);
+    await unit.expectBulk();
     const columns = await kind.columns(unit, upload.parameters);
     const staged: StagedFile = { importId: upload.id, parameters: upload.parameters, columns };
     context.report({ done: 0, total: upload.validCount });

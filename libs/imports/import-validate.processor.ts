@@ -41,6 +41,7 @@ export class ImportValidateProcessor implements StageProcessor {
       .getRepository(ImportEntity)
       .findOneByOrFail({ id: context.stage.workId });
     const kind = this.kinds.get(upload.kind);
+    await unit.expectBulk();
     const columns = await kind.columns(unit, upload.parameters);
     const staged: StagedFile = { importId: upload.id, parameters: upload.parameters, columns };
     const read = await this.stage(unit, upload, staged, context);

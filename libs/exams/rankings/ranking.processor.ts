@@ -49,6 +49,7 @@ export class RankingProcessor implements StageProcessor {
       .getRepository(RankingPolicyEntity)
       .findOneByOrFail({ id: run.policyId });
     const figures = figuresOf(policy);
+    await unit.expectBulk();
     const inputs = await readRankingInputs(unit, exam);
     reached(1);
     const outcome = await this.threads.rank({

@@ -33,6 +33,14 @@ export class UnitOfWork {
     return result.affected ?? 0;
   }
 
+  /**
+   * For work on whole files and whole exams: the planner knows nothing yet of rows that were loaded a moment ago, and
+   * would loop over an index for each of them. Holds until the transaction ends.
+   */
+  async expectBulk(): Promise<void> {
+    await this.query(`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`);
+  }
+
   /** Bulk load: streams COPY text into `target`, e.g. `import_rows (import_id, row_no, cells)`. */
   async copyInto(target: string, source: Readable): Promise<void> {
     const client = await this.client();
