@@ -191,7 +191,7 @@ export function TextsField(options: ListOptions): PropertyDecorator {
 
 export function ObjectField(type: () => Type<unknown>, options: FieldOptions): PropertyDecorator {
   return applyDecorators(
-    field(options, { type }, [ValidateNested({ message: '应为对象' })]),
+    field(options, { type: type() }, [ValidateNested({ message: '应为对象' })]),
     TransformTo(type),
   );
 }
