@@ -9,7 +9,7 @@ const { reportFailure } = await import('./progress.mjs');
 try {
   await prepare();
   const { main } = await import(new URL('../../dist/apps/standalone/main.js', import.meta.url).href);
-  process.exit(await main(process.argv.slice(2)));
+  process.exit(await main());
 } catch (error) {
   process.exit(reportFailure(error));
 }

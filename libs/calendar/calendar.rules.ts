@@ -21,7 +21,7 @@ export interface WindowFigures {
   readonly finalGraceDays: number;
 }
 
-export const PLAN_WINDOW_FIGURES: WindowFigures = {
+const PLAN_WINDOW_FIGURES: WindowFigures = {
   // 三年行动计划, 学校常规管理督导: process visits fall into the first three months of a term
   processMonths: 3,
   // choice: the plan does not say how long after a term its final visit may still be made

@@ -1,16 +1,27 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { UserEntity } from '#identity/user.entity.js';
+import { ExamEntity } from '../exam.entity.js';
+import { RankingPolicyEntity } from '../ranking-policy.entity.js';
 
 /** One computation of an exam's ranking. Kept for good; a later run never touches it. */
 @Entity('ranking_runs')
 @Check('ranking_runs_status', `status in ('queued', 'succeeded', 'failed')`)
+@Check(
+  'ranking_runs_publication',
+  `num_nulls(published_by, published_at) in (0, 2)
+   and (published_by is null or (status = 'succeeded' and published_by <> started_by))`,
+)
+@Index('ranking_runs_exam', ['examId', 'id'])
 export class RankingRunEntity {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'ranking_runs_pkey' })
   id!: string;
 
   @Column({ name: 'exam_id', type: 'uuid' })
+  @ForeignKey(() => ExamEntity, { name: 'ranking_runs_exam_fkey' })
   examId!: string;
 
   @Column({ name: 'policy_id', type: 'uuid' })
+  @ForeignKey(() => RankingPolicyEntity, { name: 'ranking_runs_policy_fkey' })
   policyId!: string;
 
   @Column({ type: 'text', default: 'queued' })
@@ -29,6 +40,7 @@ export class RankingRunEntity {
   errorDetail!: string | null;
 
   @Column({ name: 'started_by', type: 'uuid' })
+  @ForeignKey(() => UserEntity, { name: 'ranking_runs_starter_fkey' })
   startedBy!: string;
 
   @Column({ name: 'started_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
@@ -38,6 +50,7 @@ export class RankingRunEntity {
   finishedAt!: Date | null;
 
   @Column({ name: 'published_by', type: 'uuid', nullable: true })
+  @ForeignKey(() => UserEntity, { name: 'ranking_runs_publisher_fkey' })
   publishedBy!: string | null;
 
   @Column({ name: 'published_at', type: 'timestamptz', nullable: true })

@@ -9,7 +9,7 @@ export type RunName = string;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Office and leaders see every run; the units see what is published. */
-export function seesUnpublished(actor: Actor): boolean {
+function seesUnpublished(actor: Actor): boolean {
   return actor.scope.kind === 'county' || actor.scope.kind === 'system';
 }
 

@@ -1,8 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SwaggerModule } from '@nestjs/swagger';
-import { json } from 'express';
+import { json, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import swaggerUi from 'swagger-ui-express';
 import type { Config } from '../config/config.js';
 import { createOpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -32,11 +32,18 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.useGlobalFilters(filter);
   app.enableShutdownHooks();
 
+  serveDocument(app);
+}
+
+/** The document for programs, and the page that lets people read and try it. */
+function serveDocument(app: NestExpressApplication): void {
   const document = createOpenApiDocument(app);
-  SwaggerModule.setup('api/docs', app, document, {
-    jsonDocumentUrl: 'api/openapi.json',
-    customSiteTitle: '教学质量管理系统接口文档',
-    swaggerOptions: { persistAuthorization: false },
+  app.use('/api/openapi.json', (_request: Request, response: Response) => {
+    response.json(document);
   });
-  // Middleware errors (a broken body) never reach the framework's filter by themselves.
+  app.use(
+    '/api/docs',
+    swaggerUi.serve,
+    swaggerUi.setup(document, { customSiteTitle: '教学质量管理系统接口文档' }),
+  );
 }

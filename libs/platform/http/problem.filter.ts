@@ -6,7 +6,7 @@ import { type ErrorCode, errorCatalogue, type ErrorKind } from '../errors/error-
 import { currentRequestId } from '../logging/request-context.js';
 import type { ProblemDto } from './problem.js';
 
-export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
+const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -49,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function problemOf(error: AppError): ProblemDto {
+function problemOf(error: AppError): ProblemDto {
   const entry = errorCatalogue[error.code];
   return {
     type: `urn:teaching-quality:error:${error.code}`,
