@@ -69,7 +69,7 @@ describe('a file of staff', () => {
         column: 'birth_date',
         code: 'rows-differ',
         message:
-          '工号“J1”前面一行的出生日期是“1980-05-01”，这一行是“1981-05-01”。同一工号的各行须一致，请更正。',
+          '工号“J1”另一行的出生日期是“1980-05-01”，这一行是“1981-05-01”。同一工号的各行须一致，请更正。',
       },
       expect.objectContaining({ rowNo: 4, column: 'name', code: 'rows-differ' }),
     ]);

@@ -11,7 +11,7 @@ import { choiceForm, codeForm, nameForm } from '../sheet-forms.js';
 import { sqlList } from '../sql-list.js';
 import { stagedRows } from '../staged-rows.js';
 import { endSucceededPosts, seatOf } from './post-succession.js';
-import { type Post, posts, postTitles, townshipSeats } from './post.rules.js';
+import { type Post, posts, postTitles, schoolSeats, townshipSeats } from './post.rules.js';
 import { staffPermissions } from './staff.permissions.js';
 
 const columns: readonly SheetColumn[] = [
@@ -50,14 +50,17 @@ const persons = `
          (array_agg(staged.school_code order by staged.post_from desc, staged.row_no))[1] as school_code
     from ${stagedRows(columns)} staged group by staged.staff_no`;
 
-const firstFilledCells = Object.keys(personalTitles).map(
+const personalColumns = Object.keys(personalTitles);
+
+/** For each column the first filled cell among the person's rows. */
+const firstOfPerson = personalColumns.map(
   (column) =>
-    `(array_agg(placed.${column} order by placed.row_no) filter (where placed.${column} is not null))[1] as ${column}`,
+    `(array_agg(staged.${column}) filter (where staged.${column} is not null) over person)[1] as first_${column}`,
 );
 
-const differingCells = Object.keys(personalTitles).map(
+const differingCells = personalColumns.map(
   (column) =>
-    `('${column}', 'rows-differ', placed.${column}, first_given.${column}, placed.${column} <> first_given.${column})`,
+    `('${column}', 'rows-differ', placed.${column}, placed.first_${column}, placed.${column} <> placed.first_${column})`,
 );
 
 /**
@@ -80,12 +83,12 @@ export class StaffImport implements ImportKind {
   async check(unit: UnitOfWork, { importId }: StagedFile, limit: number): Promise<readonly StagedFault[]> {
     const rows = await unit.query<FaultRow>(
       `with placed as materialized (
-         select staged.*, schools.id as school_id, schools.township_id, ${seatOf('staged.post')} as seat
+         select staged.*, schools.id as school_id, schools.township_id, ${seatOf('staged.post')} as seat,
+                ${firstOfPerson.join(', ')}
            from ${stagedRows(columns)} staged left join schools on schools.code = staged.school_code
-       ), first_given as (
-         select placed.staff_no, ${firstFilledCells.join(', ')}
-           from placed group by placed.staff_no having count(*) > 1
-       ), seated as (
+         window person as (partition by staged.staff_no order by staged.row_no
+                           rows between unbounded preceding and unbounded following)
+       ), seated as materialized (
          select placed.seat, placed.post, placed.post_from::date as starts_on, placed.staff_no, placed.name
            from placed where placed.seat is not null
          union all
@@ -93,24 +96,28 @@ export class StaffImport implements ImportKind {
            from staff_posts
            join schools on schools.id = staff_posts.school_id
            join staff on staff.id = staff_posts.staff_id
-       ), rivals as (
-         select placed.row_no, min(format('%s（%s）', seated.name, seated.staff_no)) as rival
-           from placed
-           join seated on seated.seat = placed.seat and seated.post = placed.post
-                      and seated.starts_on = placed.post_from::date and seated.staff_no <> placed.staff_no
-          group by placed.row_no
+          where staff_posts.post in (${sqlList([...schoolSeats, ...townshipSeats])})
+       ), contested as materialized (
+         select seated.seat, seated.post, seated.starts_on,
+                min(array[seated.staff_no, seated.name]) as lowest, max(array[seated.staff_no, seated.name]) as highest
+           from seated group by seated.seat, seated.post, seated.starts_on
+         having min(seated.staff_no) <> max(seated.staff_no)
        )
        select placed.row_no as "rowNo", placed.staff_no as "staffNo", placed.post,
               fault.column_name as "column", fault.code, fault.value, fault.other
          from placed
-         left join first_given on first_given.staff_no = placed.staff_no
-         left join rivals on rivals.row_no = placed.row_no
+         left join contested on contested.seat = placed.seat and contested.post = placed.post
+                            and contested.starts_on = placed.post_from::date
+        cross join lateral (
+                select case when contested.lowest[1] = placed.staff_no then contested.highest
+                            else contested.lowest end as person) rival
         cross join lateral (values
                 ('school_code', 'unknown-school', placed.school_code, null, placed.school_id is null),
                 ('post', 'no-township', placed.school_code, null,
                   placed.post in (${sqlList(townshipSeats)})
                   and placed.school_id is not null and placed.township_id is null),
-                ('post', 'seat-taken', placed.post_from, rivals.rival, rivals.rival is not null),
+                ('post', 'seat-taken', placed.post_from,
+                  format('%s（%s）', rival.person[2], rival.person[1]), contested.seat is not null),
                 ${differingCells.join(', ')}
               ) fault (column_name, code, value, other, is_found)
         where fault.is_found
@@ -176,7 +183,7 @@ function sentenceOf(row: FaultRow): string {
       return `${row.other}也自 ${row.value} 起任${postTitles[row.post]}，同一天不能有两位。请改正职务或任职日期。`;
     case 'rows-differ': {
       const title = personalTitles[row.column];
-      return `工号“${row.staffNo}”前面一行的${title}是“${row.other}”，这一行是“${row.value}”。同一工号的各行须一致，请更正。`;
+      return `工号“${row.staffNo}”另一行的${title}是“${row.other}”，这一行是“${row.value}”。同一工号的各行须一致，请更正。`;
     }
   }
 }
