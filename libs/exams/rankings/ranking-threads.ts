@@ -9,7 +9,7 @@ export class RankingThreads implements OnModuleDestroy {
 
   async rank(task: RankingTask): Promise<RankingOutcome> {
     // The thread's answer is structured-cloned plain data of this very type.
-    return (await this.pool.threads.run(task)) as RankingOutcome;
+    return (await this.pool.threads.run(task, { name: 'rank' })) as RankingOutcome;
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -4,7 +4,7 @@ import type { RankingOutcome, RankingTask } from './ranking-task.js';
 import { writePupilLists } from './write-pupil-lists.js';
 
 /** Hashes and ranks one exam, away from the event loop. */
-export default function rank(task: RankingTask): RankingOutcome {
+export function rank(task: RankingTask): RankingOutcome {
   const codes = task.schools.map((school) => school.code);
   const { columns, enrolmentIds, inputHash } = parseCandidates(task.candidates, codes, task.canonicalHead);
   const startedAt = performance.now();

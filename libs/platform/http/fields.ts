@@ -199,7 +199,7 @@ export function ObjectField(type: () => Type<unknown>, options: FieldOptions): P
 export function ObjectsField(type: () => Type<unknown>, options: ListOptions): PropertyDecorator {
   const { minItems = 0, maxItems } = options;
   return applyDecorators(
-    field(options, { type: [type()], minItems, maxItems } as Schema, [
+    field(options, { type: [type()], minItems, maxItems }, [
       ...listChecks(options),
       ValidateNested({ each: true, message: '每一项应为对象' }),
     ]),
