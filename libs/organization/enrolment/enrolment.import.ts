@@ -9,7 +9,7 @@ import {
 import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import { type GradedStage, gradedStages, gradesOfStage, stageTitles } from '../schools/school-stage.rules.js';
 import { choiceForm, codeForm, nameForm } from '../sheet-forms.js';
-import { stagedRows } from '../staged-rows.js';
+import { stagedRows } from '#platform/importing/staged-rows.js';
 import { enrolmentPermissions } from './enrolment.permissions.js';
 
 const columns: readonly SheetColumn[] = [

@@ -8,14 +8,14 @@ import {
 } from '#platform/importing/import-kind.js';
 import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import { choicesForm, codeForm, nameForm } from '../sheet-forms.js';
-import { stagedRows } from '../staged-rows.js';
+import { stagedRows } from '#platform/importing/staged-rows.js';
 import { type Stage, stages, stageTitles } from './school-stage.rules.js';
 import { schoolPermissions } from './school.permissions.js';
 
 const columns: readonly SheetColumn[] = [
   { name: 'code', title: '学校代码', required: true, unique: true, ...codeForm },
   { name: 'name', title: '学校名称', required: true, ...nameForm },
-  { name: 'township_code', title: '乡镇代码', required: false, ...codeForm },
+  { name: 'township_code', title: '乡镇代码', required: true, emptyTitle: '局直学校', ...codeForm },
   { name: 'stages', title: '学段', required: true, ...choicesForm(stages, stageTitles) },
 ];
 

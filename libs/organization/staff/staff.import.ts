@@ -9,7 +9,7 @@ import {
 import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import { choiceForm, codeForm, nameForm } from '../sheet-forms.js';
 import { sqlList } from '../sql-list.js';
-import { stagedRows } from '../staged-rows.js';
+import { stagedRows } from '#platform/importing/staged-rows.js';
 import { endSucceededPosts, seatOf } from './post-succession.js';
 import { type Post, posts, postTitles, schoolSeats, townshipSeats } from './post.rules.js';
 import { staffPermissions } from './staff.permissions.js';

@@ -8,7 +8,7 @@ import {
 } from '#platform/importing/import-kind.js';
 import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import { codeForm, nameForm } from '../sheet-forms.js';
-import { stagedRows } from '../staged-rows.js';
+import { stagedRows } from '#platform/importing/staged-rows.js';
 import { townshipPermissions } from './township.permissions.js';
 
 const columns: readonly SheetColumn[] = [

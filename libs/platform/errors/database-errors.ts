@@ -41,7 +41,6 @@ export function isWorthARetry(error: unknown): boolean {
 
 /**
  * Turns an error of the database into the catalogue's; what it cannot name is returned as it is.
- * `constraintTitles` lets a noun say what a constraint of its own means.
  */
 export function translateDatabaseError(error: unknown): unknown {
   const fault = databaseFaultOf(error);

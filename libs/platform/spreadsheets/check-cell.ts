@@ -34,7 +34,7 @@ export function compileColumn(column: SheetColumn): CellCheck {
   const checkForm = compileForm(column);
   const readsDates = column.kind === 'date';
   const blank: CheckedCell =
-    column.required && column.kind !== 'mark'
+    column.required && column.emptyTitle === undefined && column.kind !== 'mark'
       ? { code: 'required', message: `“${column.title}”不能为空，请填写。` }
       : null;
   return (kind, text) => {

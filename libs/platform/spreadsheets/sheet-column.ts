@@ -15,6 +15,8 @@ interface ColumnHead {
    * all the same: an empty mark means absent.
    */
   readonly required: boolean;
+  /** The column must stand in the header, but a cell may be empty because that means something: a direct school. */
+  readonly emptyTitle?: string;
   /** No value may occur twice within the file. */
   readonly unique?: boolean;
 }

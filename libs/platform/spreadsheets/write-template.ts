@@ -64,6 +64,7 @@ function* explanations(columns: readonly SheetColumn[]): Generator<string> {
 
 function need(column: SheetColumn): string {
   if (!column.required) return '选填';
+  if (column.emptyTitle !== undefined) return `可留空：${column.emptyTitle}`;
   return column.kind === 'mark' ? '列必有' : '必填';
 }
 

@@ -1,4 +1,4 @@
-import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
+import type { SheetColumn } from '../spreadsheets/sheet-column.js';
 
 /**
  * The staged rows of the import $1 as a table: `row_no` and one text column for each sheet column, under its machine
