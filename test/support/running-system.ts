@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Client } from 'pg';
 import { createApi } from '../../apps/api/create-api.js';
 import { createWorker } from '../../apps/worker/create-worker.js';
 import { createFirstAdmin } from '../../libs/identity/first-admin.js';
@@ -25,7 +26,18 @@ export interface RunningSystem {
     scope?: { kind: 'county' | 'township' | 'school'; code?: string },
     username?: string,
   ): Promise<ApiClient>;
+  /** Looks into the database, or changes it behind the program's back, as a superuser. */
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The audit entries about a subject, oldest first. */
+  audited(subjectId: string): Promise<AuditEntry[]>;
   stop(): Promise<void>;
+}
+
+export interface AuditEntry {
+  readonly action: string;
+  readonly role: string;
+  readonly after: object | null;
+  readonly requestId: string | null;
 }
 
 export const testPassword = 'correct-horse-battery';
@@ -53,6 +65,10 @@ export async function startSystem(
   const admin = new ApiClient(url);
   await admin.signIn('admin', testPassword);
   let users = 0;
+  const onlooker = new Client({ connectionString: database.adminUrl });
+  await onlooker.connect();
+  const sql = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    (await onlooker.query<Row>(text, [...values])).rows;
   return {
     url,
     database,
@@ -75,9 +91,17 @@ export async function startSystem(
       await client.signIn(name, testPassword);
       return client;
     },
+    sql,
+    audited: (subjectId) =>
+      sql<AuditEntry>(
+        `select action, actor_role as role, after, request_id as "requestId" from audit_entries
+          where subject_id = $1 order by id`,
+        [subjectId],
+      ),
     stop: async () => {
       await api.close();
       await worker?.close();
+      await onlooker.end();
       await database.close();
     },
   };
