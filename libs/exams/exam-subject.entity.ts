@@ -1,4 +1,5 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { ExamEntity } from './exam.entity.js';
 
 /** One subject of an exam; its position is where its mark stands in a pupil's row. */
 @Entity('exam_subjects')
@@ -7,6 +8,7 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 @Check('exam_subjects_full_mark', `full_mark_hundredths > 0`)
 export class ExamSubjectEntity {
   @PrimaryColumn({ name: 'exam_id', type: 'uuid', primaryKeyConstraintName: 'exam_subjects_pkey' })
+  @ForeignKey(() => ExamEntity, { name: 'exam_subjects_exam_fkey' })
   examId!: string;
 
   @PrimaryColumn({ type: 'smallint', primaryKeyConstraintName: 'exam_subjects_pkey' })

@@ -1,4 +1,6 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { TermEntity } from '#calendar/term.entity.js';
+import { UserEntity } from '#identity/user.entity.js';
 import type { ExamKind, ExamStage } from './exam.rules.js';
 
 @Entity('exams')
@@ -23,6 +25,7 @@ export class ExamEntity {
   grade!: number;
 
   @Column({ name: 'term_id', type: 'uuid' })
+  @ForeignKey(() => TermEntity, { name: 'exams_term_fkey' })
   termId!: string;
 
   @Column({ name: 'held_on', type: 'date' })
@@ -32,6 +35,7 @@ export class ExamEntity {
   censusDate!: string;
 
   @Column({ name: 'created_by', type: 'uuid' })
+  @ForeignKey(() => UserEntity, { name: 'exams_creator_fkey' })
   createdBy!: string;
 
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'clock_timestamp()' })

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { UserEntity } from '#identity/user.entity.js';
 import { ExamController } from './exam.controller.js';
 import { ExamEntity } from './exam.entity.js';
 import { ExamScoresImport } from './exam-scores.import.js';
@@ -20,7 +21,16 @@ import { RankingRunService } from './rankings/ranking-run.service.js';
 import { RankingWhyService } from './rankings/ranking-why.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ExamEntity, ExamSubjectEntity, RankingPolicyEntity, RankingRunEntity])],
+  imports: [
+    // The worker opens no door to users, but an exam's foreign keys name them.
+    TypeOrmModule.forFeature([
+      ExamEntity,
+      ExamSubjectEntity,
+      RankingPolicyEntity,
+      RankingRunEntity,
+      UserEntity,
+    ]),
+  ],
   controllers: [
     ExamController,
     ExcuseController,

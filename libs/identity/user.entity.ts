@@ -1,8 +1,15 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { Role, ScopeKind } from './role.rules.js';
 
 @Entity('users')
 @Unique('users_username_key', ['username'])
+@Check('users_role', `role in ('admin', 'leader', 'office', 'inspector', 'centre', 'school', 'judge')`)
+@Check(
+  'users_scope',
+  `(scope_kind = 'county' and township_id is null and school_id is null)
+   or (scope_kind = 'township' and township_id is not null and school_id is null)
+   or (scope_kind = 'school' and school_id is not null and township_id is null)`,
+)
 export class UserEntity {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'users_pkey' })
   id!: string;
@@ -22,6 +29,7 @@ export class UserEntity {
   @Column({ name: 'scope_kind', type: 'text' })
   scopeKind!: ScopeKind;
 
+  /** This and the school refer to tables of a room above: the migration alone declares these two foreign keys. */
   @Column({ name: 'township_id', type: 'uuid', nullable: true })
   townshipId!: string | null;
 

@@ -1,4 +1,5 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { UserEntity } from '#identity/user.entity.js';
 import type { ImportStatus } from './import-state.rules.js';
 
 @Entity('imports')
@@ -50,12 +51,14 @@ export class ImportEntity {
   errorDetail!: string | null;
 
   @Column({ name: 'created_by', type: 'uuid' })
+  @ForeignKey(() => UserEntity, { name: 'imports_creator_fkey' })
   createdBy!: string;
 
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
   createdAt!: Date;
 
   @Column({ name: 'committed_by', type: 'uuid', nullable: true })
+  @ForeignKey(() => UserEntity, { name: 'imports_committer_fkey' })
   committedBy!: string | null;
 
   @Column({ name: 'committed_at', type: 'timestamptz', nullable: true })

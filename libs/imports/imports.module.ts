@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { MulterModule } from '@nestjs/platform-express';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { tmpdir } from 'node:os';
+import { UserEntity } from '#identity/user.entity.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { ImportCommitService } from './import-commit.service.js';
@@ -15,7 +16,8 @@ import { ImportUploadService } from './import-upload.service.js';
 @Module({
   imports: [
     DiscoveryModule,
-    TypeOrmModule.forFeature([ImportEntity]),
+    // The worker opens no door to users, but an import's foreign keys name them.
+    TypeOrmModule.forFeature([ImportEntity, UserEntity]),
     MulterModule.registerAsync({
       inject: [CONFIG],
       useFactory: (config: Config) => ({

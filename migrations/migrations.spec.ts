@@ -1,0 +1,242 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { openTestDatabase, type TestDatabase } from '../test/support/database.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** Foreign keys that lead to a room above their table's own: an entity can't import what they name. */
+const upwardForeignKeys = ['users_school_fkey', 'users_township_fkey'];
+
+let database: TestDatabase;
+let owner: Client;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  owner = await connect(database.ownerUrl);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await database.close();
+});
+
+describe('entities and migrations', () => {
+  let entities: readonly AnyClass[];
+
+  beforeAll(async () => {
+    entities = await loadClasses('libs', /\.entity\.ts$/);
+  });
+
+  it('leave the schema builder nothing to do but what lies above the entities', async () => {
+    const source = await openSource(database.ownerUrl, { entities });
+    try {
+      const { upQueries } = await source.driver.createSchemaBuilder().log();
+      expect(upQueries.map(({ query }) => query).sort()).toEqual(
+        upwardForeignKeys.map((name) => `ALTER TABLE "users" DROP CONSTRAINT "${name}"`),
+      );
+    } finally {
+      await source.destroy();
+    }
+  });
+
+  it('make the same tables, down to the text of each check, default and index', async () => {
+    const made = await openTestDatabase('empty');
+    const source = await openSource(made.ownerUrl, { entities });
+    try {
+      await source.synchronize();
+      const tables = source.entityMetadatas.map(({ tableName }) => tableName);
+      expect(tables).toContain('ranking_runs');
+      const migrated = await describeTables(owner, tables);
+      const isUpward = (line: string): boolean => upwardForeignKeys.some((name) => line.includes(name));
+      expect(migrated.filter(isUpward)).toHaveLength(upwardForeignKeys.length);
+      const admin = await connect(made.adminUrl);
+      try {
+        expect(await describeTables(admin, tables)).toEqual(migrated.filter((line) => !isUpward(line)));
+      } finally {
+        await admin.end();
+      }
+    } finally {
+      await source.destroy();
+      await made.close();
+    }
+  });
+
+  it('map at most the owning side of a relation', async () => {
+    const source = await openSource(database.ownerUrl, { entities });
+    try {
+      const inverse = source.entityMetadatas.flatMap(({ name, relations }) =>
+        relations.filter(({ isOwning }) => !isOwning).map(({ propertyName }) => `${name}.${propertyName}`),
+      );
+      expect(inverse).toEqual([]);
+    } finally {
+      await source.destroy();
+    }
+  });
+});
+
+describe('a migration', () => {
+  it('can be taken back and done again, each by itself, on a database that was empty', async () => {
+    const empty = await openTestDatabase('empty');
+    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.ts$/);
+    const source = await openSource(empty.ownerUrl, { migrations });
+    const runner = source.createQueryRunner();
+    const client = await connect(empty.ownerUrl);
+    try {
+      expect(source.migrations.length).toBeGreaterThan(0);
+      const done: { before: string[]; migration: MigrationInterface }[] = [];
+      for (const migration of source.migrations) {
+        const before = await describeEverything(client);
+        await migration.up(runner);
+        const after = await describeEverything(client);
+        await migration.down(runner);
+        expect(await describeEverything(client)).toEqual(before);
+        await migration.up(runner);
+        expect(await describeEverything(client)).toEqual(after);
+        done.push({ before, migration });
+      }
+      for (const { before, migration } of done.reverse()) {
+        await migration.down(runner);
+        expect(await describeEverything(client)).toEqual(before);
+      }
+    } finally {
+      await client.end();
+      await runner.release();
+      await source.destroy();
+      await empty.close();
+    }
+  });
+});
+
+describe('the migrate step', () => {
+  it('changes nothing when there is nothing to do', async () => {
+    const before = await describeEverything(owner);
+    const ran = await owner.query('select name, timestamp from migrations order by id');
+    expect(await migrate(database)).toContain('已是最新');
+    expect(await describeEverything(owner)).toEqual(before);
+    expect((await owner.query('select name, timestamp from migrations order by id')).rows).toEqual(ran.rows);
+    expect((await owner.query('select stage, version from ranking_policies order by 1, 2')).rows).toEqual([
+      { stage: 'junior', version: 1 },
+      { stage: 'primary', version: 1 },
+    ]);
+  });
+
+  it('takes turns with another one that was started at the same moment', async () => {
+    const empty = await openTestDatabase('empty');
+    try {
+      const outputs = await Promise.all([migrate(empty), migrate(empty)]);
+      expect(outputs.filter((output) => output.includes('已执行迁移'))).toHaveLength(1);
+      expect(outputs.filter((output) => output.includes('已是最新'))).toHaveLength(1);
+      const client = await connect(empty.ownerUrl);
+      try {
+        expect(await describeEverything(client)).toEqual(await describeEverything(owner));
+      } finally {
+        await client.end();
+      }
+    } finally {
+      await empty.close();
+    }
+  });
+});
+
+type AnyClass = new () => object;
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
+
+async function openSource(
+  url: string,
+  { entities = [], migrations = [] }: Partial<Record<'entities' | 'migrations', readonly AnyClass[]>>,
+): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    poolSize: 2,
+    installExtensions: false,
+    entities: [...entities],
+    migrations: [...migrations],
+  });
+  return source.initialize();
+}
+
+/** Every class that the matching files of a folder export, in the order of the files' names. */
+async function loadClasses(folder: string, name: RegExp): Promise<AnyClass[]> {
+  const files = await readdir(join(root, folder), { recursive: true });
+  const classes: AnyClass[] = [];
+  for (const file of files.filter((path) => name.test(path)).sort()) {
+    const exports: Record<string, unknown> = await import(join(root, folder, file));
+    for (const exported of Object.values(exports)) {
+      // The pattern names files that export nothing but such classes.
+      if (typeof exported === 'function') classes.push(exported as AnyClass);
+    }
+  }
+  return classes;
+}
+
+/** The step that an installation runs, as a process of its own. */
+async function migrate({ ownerUrl, runtimeUrl }: TestDatabase): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'dist/apps/migrate/main.js')], {
+    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: runtimeUrl },
+  });
+  return stdout;
+}
+
+const inPublic = `relnamespace = 'public'::regnamespace`;
+
+/** Columns, constraints and indexes of the named tables, a line each; the order of columns is nobody's business. */
+async function describeTables(client: Client, tables: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ line: string }>(
+    `with mapped as (select oid, relname from pg_class where ${inPublic} and relname = any ($1))
+     select concat_ws(' ', mapped.relname, 'column', attname, format_type(atttypid, atttypmod),
+              case when attcollation <> 0 then attcollation::regcollation::text end,
+              case when attnotnull then 'not null' end, 'identity ' || nullif(attidentity::text, ''),
+              'default ' || pg_get_expr(adbin, adrelid)) as line
+       from mapped join pg_attribute on attrelid = mapped.oid and attnum > 0 and not attisdropped
+            left join pg_attrdef on adrelid = attrelid and adnum = attnum
+     union all
+     select concat_ws(' ', mapped.relname, 'constraint', conname, pg_get_constraintdef(pg_constraint.oid))
+       from mapped join pg_constraint on conrelid = mapped.oid and contype <> 'n'
+     union all
+     select concat_ws(' ', mapped.relname, 'index', pg_get_indexdef(indexrelid))
+       from mapped join pg_index on indrelid = mapped.oid
+     order by 1`,
+    [tables],
+  );
+  return rows.map(({ line }) => line);
+}
+
+/** All that a migration can make in the schema, besides rows. */
+async function describeEverything(client: Client): Promise<string[]> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where ${inPublic} and relkind in ('r', 'p') order by 1`,
+  );
+  const { rows: rest } = await client.query<{ line: string }>(`
+    select concat_ws(' ', 'relation', relname, relkind, relacl, relrowsecurity, relforcerowsecurity,
+             obj_description(oid, 'pg_class')) as line from pg_class where ${inPublic}
+    union all
+    select concat_ws(' ', 'column', attrelid::regclass, attname, attstorage, attacl, col_description(attrelid, attnum))
+      from pg_attribute join pg_class on pg_class.oid = attrelid
+     where ${inPublic} and relkind in ('r', 'p') and attnum > 0 and not attisdropped
+    union all
+    select concat_ws(' ', 'function', pg_get_functiondef(oid), proacl) from pg_proc
+     where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')
+    union all
+    select concat_ws(' ', 'trigger', tgrelid::regclass, pg_get_triggerdef(pg_trigger.oid))
+      from pg_trigger join pg_class on pg_class.oid = tgrelid where ${inPublic} and not tgisinternal
+    union all
+    select concat_ws(' ', 'policy', tablename, policyname, permissive, roles, cmd, qual, with_check)
+      from pg_policies where schemaname = 'public'
+    order by 1`);
+  const lines = await describeTables(
+    client,
+    tables.map(({ name }) => name),
+  );
+  return [...lines, ...rest.map(({ line }) => line)];
+}
