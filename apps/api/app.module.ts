@@ -1,14 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { CalendarModule } from '#calendar/calendar.module.js';
 import { ExamsModule } from '#exams/exams.module.js';
 import { IdentityModule } from '#identity/identity.module.js';
 import { ImportsModule } from '#imports/imports.module.js';
 import { OrganizationModule } from '#organization/organization.module.js';
+import { AuditModule } from '#platform/audit/audit.module.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
+import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
 
@@ -24,12 +27,14 @@ export class AppModule {
         DatabaseModule.forRoot('api'),
         JobsModule,
         HealthModule,
+        AuditModule,
         IdentityModule,
         CalendarModule,
         OrganizationModule,
         ImportsModule,
         ExamsModule,
       ],
+      providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
     };
   }
 }

@@ -4,6 +4,7 @@ import { ExamsWorkerModule } from '#exams/exams-worker.module.js';
 import { ImportsWorkerModule } from '#imports/imports-worker.module.js';
 import { CalendarModule } from '#calendar/calendar.module.js';
 import { OrganizationModule } from '#organization/organization.module.js';
+import { AuditWorkerModule } from '#platform/audit/audit.module.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
@@ -22,6 +23,7 @@ export class WorkerModule {
         LoggingModule.forRoot(logger),
         DatabaseModule.forRoot('worker'),
         JobsWorkerModule.forRoot(jobNames),
+        AuditWorkerModule,
         CalendarModule,
         OrganizationModule,
         ImportsWorkerModule,

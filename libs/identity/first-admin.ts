@@ -28,7 +28,7 @@ export async function createFirstAdmin(
   });
   await source.initialize();
   try {
-    const database = new Database(source);
+    const database = new Database(source, config);
     const existing = await database.transaction(installer, (unit) =>
       unit.first(
         `select users.id from users where users.role = 'admin' and users.disabled_at is null limit 1`,

@@ -30,6 +30,7 @@ import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
+import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { Permit } from '#platform/http/permission.js';
 import { type ServerEvent, watch } from '#platform/http/watch.js';
@@ -71,7 +72,7 @@ export class ImportController {
   @Permit(importPermissions.upload)
   @Post()
   @HttpCode(202)
-  @UseInterceptors(FileInterceptor('file'))
+  @UseInterceptors(FileInterceptor('file'), IdempotencyInterceptor)
   @ApiOperation({ summary: '上传文件，系统随即检查；检查完之前不写入任何数据' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })

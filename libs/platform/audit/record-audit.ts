@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import { currentRequestId } from '../logging/request-context.js';
+import { type SignedColumns, signEntry } from './audit-chain.js';
 
 /** What changed. `before` and `after` hold only what the change is about: no passwords, no pupils' names or marks. */
 export interface AuditedChange {
@@ -11,20 +13,36 @@ export interface AuditedChange {
   readonly after?: object;
 }
 
-/** Writes the audit entry beside the change, in the change's own transaction. */
+/** Writes the signed audit entry beside the change, in the change's own transaction. */
 export async function recordAudit(unit: UnitOfWork, change: AuditedChange): Promise<void> {
+  const entry: SignedColumns = {
+    entryId: randomUUID(),
+    at: new Date().toISOString(),
+    actorId: unit.actor.userId,
+    actorRole: unit.actor.role,
+    action: change.action,
+    subjectKind: change.subjectKind,
+    subjectId: change.subjectId,
+    before: change.before === undefined ? null : JSON.stringify(change.before),
+    after: change.after === undefined ? null : JSON.stringify(change.after),
+    requestId: currentRequestId() ?? null,
+  };
   await unit.execute(
-    `insert into audit_entries (actor_id, actor_role, action, subject_kind, subject_id, before, after, request_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into audit_entries (entry_id, at, actor_id, actor_role, action, subject_kind, subject_id, before, after,
+            request_id, signature)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      unit.actor.userId,
-      unit.actor.role,
-      change.action,
-      change.subjectKind,
-      change.subjectId,
-      change.before === undefined ? null : JSON.stringify(change.before),
-      change.after === undefined ? null : JSON.stringify(change.after),
-      currentRequestId() ?? null,
+      entry.entryId,
+      entry.at,
+      entry.actorId,
+      entry.actorRole,
+      entry.action,
+      entry.subjectKind,
+      entry.subjectId,
+      entry.before,
+      entry.after,
+      entry.requestId,
+      signEntry(unit.auditKey, entry),
     ],
   );
 }

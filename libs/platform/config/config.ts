@@ -9,6 +9,8 @@ export interface Config {
   readonly idleTransactionTimeoutMs: number;
   /** Absent: the queue lives in PostgreSQL (one worker). */
   readonly redisUrl: string | null;
+  /** Signs the audit log. Whoever has it and the database can write history anew: keep it apart from backups. */
+  readonly secretKey: string;
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
@@ -48,6 +50,7 @@ export function loadConfig(environment: Environment): Config {
       maximum: 3_600_000,
     }),
     redisUrl: read.optionalUrl('REDIS_URL', ['redis:', 'rediss:']),
+    secretKey: read.secret('SECRET_KEY', 32),
     host: read.text('HOST', '0.0.0.0'),
     port: read.integer('PORT', { fallback: 3000, minimum: 0, maximum: 65_535 }),
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info'),

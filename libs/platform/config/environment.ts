@@ -18,6 +18,7 @@ export interface EnvironmentReader {
   readonly faults: string[];
   text(name: string, fallback: string): string;
   choice(name: string, choices: readonly string[], fallback: string): string;
+  secret(name: string, minimumLength: number): string;
   url(name: string, protocols: readonly string[]): string;
   optionalUrl(name: string, protocols: readonly string[]): string | null;
   integer(name: string, options: Range & { readonly fallback: number }): number;
@@ -59,6 +60,13 @@ export function readEnvironment(environment: Environment): EnvironmentReader {
     choice: (name, choices, fallback) => {
       const value = given(name) ?? fallback;
       if (!choices.includes(value)) faults.push(`${name} 只能是 ${choices.join('、')}，现为“${value}”`);
+      return value;
+    },
+    secret: (name, minimumLength) => {
+      const value = given(name) ?? '';
+      if (value.length < minimumLength) {
+        faults.push(`${name} 至少 ${String(minimumLength)} 个字符，可用 openssl rand -hex 32 生成`);
+      }
       return value;
     },
     url: (name, protocols) => {

@@ -1,5 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.js';
 import { translateDatabaseError } from '../errors/database-errors.js';
 import { currentRequestId } from '../logging/request-context.js';
 import type { Actor } from './actor.js';
@@ -10,7 +13,20 @@ export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
 /** Opens units of work. There is no other way to the tables. */
 @Injectable()
 export class Database {
-  constructor(@Inject(DataSource) readonly dataSource: DataSource) {}
+  private readonly ambient = new AsyncLocalStorage<UnitOfWork>();
+
+  constructor(
+    @Inject(DataSource) readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secretKey'>,
+  ) {}
+
+  /**
+   * Runs `work` so that every unit of work that the same actor opens inside becomes a part of this one: all of it is
+   * committed together, or none.
+   */
+  async together<Result>(actor: Actor, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result> {
+    return this.transaction(actor, (unit) => this.ambient.run(unit, () => work(unit)));
+  }
 
   /**
    * Runs `work` in one transaction on behalf of `actor`, commits when it returns and rolls back when it throws.
@@ -22,6 +38,8 @@ export class Database {
     work: (unit: UnitOfWork) => Promise<Result>,
     isolation: Isolation = 'READ COMMITTED',
   ): Promise<Result> {
+    const open = this.ambient.getStore();
+    if (open?.actor.userId === actor.userId && open?.actor.role === actor.role) return work(open);
     try {
       return await this.untranslated(actor, work, isolation);
     } catch (error) {
@@ -36,7 +54,7 @@ export class Database {
     isolation: Isolation = 'READ COMMITTED',
   ): Promise<Result> {
     return this.dataSource.transaction(isolation, async (manager) => {
-      const unit = new UnitOfWork(manager, actor);
+      const unit = new UnitOfWork(manager, actor, this.config.secretKey);
       await unit.query(
         `select set_config('app.user_id', $1, true), set_config('app.role', $2, true),
                 set_config('app.scope_kind', $3, true), set_config('app.scope_id', $4, true),

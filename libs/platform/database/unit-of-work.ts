@@ -10,6 +10,8 @@ export class UnitOfWork {
   constructor(
     readonly manager: EntityManager,
     readonly actor: Actor,
+    /** Signs the audit entries of this work. */
+    readonly auditKey: string,
   ) {}
 
   /** Rows of a hand-written statement, in the statement's own order. */
@@ -38,7 +40,9 @@ export class UnitOfWork {
    * would loop over an index for each of them. Holds until the transaction ends.
    */
   async expectBulk(): Promise<void> {
-    await this.query(`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`);
+    await this.query(
+      `select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`,
+    );
   }
 
   /** Bulk load: streams COPY text into `target`, e.g. `import_rows (import_id, row_no, cells)`. */

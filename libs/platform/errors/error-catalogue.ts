@@ -36,6 +36,8 @@ export const errorCatalogue = {
   'still-referenced': { kind: 'conflict', title: '仍被其他数据引用' },
   'state-conflict': { kind: 'conflict', title: '当前状态不允许此操作' },
   'id-reused': { kind: 'conflict', title: '同一编号已用于其他内容' },
+  'request-in-progress': { kind: 'conflict', title: '同一请求正在处理，请稍候' },
+  'idempotency-key-reused': { kind: 'rule', title: '同一 Idempotency-Key 已用于其他内容' },
   'concurrent-change': { kind: 'conflict', title: '数据刚被他人修改，请重试' },
   stale: { kind: 'stale', title: '数据已被更新，请刷新后重试' },
   'too-large': { kind: 'too-large', title: '提交的内容过大' },
