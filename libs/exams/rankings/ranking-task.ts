@@ -10,8 +10,15 @@ export interface RankingTask {
   readonly policy: RankingPolicyFigures;
   /** The exam's definition and the policy's version, in canonical JSON: the head of what is hashed. */
   readonly canonicalHead: string;
-  /** Leading field of each line of `pupilLists`. */
-  readonly runId: string;
+}
+
+/** One school's pupils as array literals of PostgreSQL; element i of each belongs to the same pupil. */
+export interface PupilList {
+  readonly schoolId: string;
+  readonly enrolmentIds: string;
+  readonly statuses: string;
+  readonly totalsHundredths: string;
+  readonly countyPlaces: string;
 }
 
 /** What the thread returns. */
@@ -22,8 +29,7 @@ export interface RankingOutcome {
   readonly lines: CutoffLines | null;
   readonly schools: readonly UnitRow[];
   readonly townships: readonly UnitRow[];
-  /** COPY text for ranking_pupil_lists: run, school, enrolments, statuses, totals, places. */
-  readonly pupilLists: Uint8Array;
+  readonly pupilLists: readonly PupilList[];
   /** How long ranking alone took, in milliseconds. */
   readonly rankMs: number;
 }

@@ -57,7 +57,6 @@ export class RankingProcessor implements StageProcessor {
       candidates: inputs.candidates,
       policy: figures,
       canonicalHead: canonicalHeadOf(exam, policy, inputs.schools),
-      runId: run.id,
     });
     reached(2);
     await recordRanking(unit, run.id, inputs.schools, outcome);

@@ -17,7 +17,7 @@ export function rank(task: RankingTask): RankingOutcome {
     lines: ranking.lines,
     schools: ranking.schools,
     townships: ranking.townships,
-    pupilLists: writePupilLists(task.runId, ids, columns, enrolmentIds, ranking.pupilPlaces),
+    pupilLists: writePupilLists(ids, columns, enrolmentIds, ranking.pupilPlaces),
     rankMs,
   };
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { UnitRow } from '../unit-placing.rules.js';
 import type { RankingOutcome } from './ranking-task.js';
@@ -38,9 +37,20 @@ export async function recordRanking(
        from jsonb_each($2::jsonb) as line`,
     [runId, JSON.stringify(outcome.lines ?? {})],
   );
-  await unit.copyInto(
-    'ranking_pupil_lists (run_id, school_id, enrolment_ids, statuses, totals_hundredths, county_places)',
-    Readable.from([outcome.pupilLists], { objectMode: false }),
+  await unit.execute(
+    `insert into ranking_pupil_lists (run_id, school_id, enrolment_ids, statuses, totals_hundredths, county_places)
+     select $1, list.school_id, list.enrolment_ids::bigint[], list.statuses::smallint[],
+            list.totals_hundredths::integer[], list.county_places::integer[]
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+            as list (school_id, enrolment_ids, statuses, totals_hundredths, county_places)`,
+    [
+      runId,
+      outcome.pupilLists.map((list) => list.schoolId),
+      outcome.pupilLists.map((list) => list.enrolmentIds),
+      outcome.pupilLists.map((list) => list.statuses),
+      outcome.pupilLists.map((list) => list.totalsHundredths),
+      outcome.pupilLists.map((list) => list.countyPlaces),
+    ],
   );
 }
 
