@@ -1,4 +1,5 @@
 import { read, utils } from '@e965/xlsx';
+import { type Entry, fromBuffer } from 'yauzl';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { announcePolicy, buildCounty, sitExam } from '../support/small-county.js';
@@ -143,15 +144,14 @@ describe('the files of a ranking', () => {
   });
 });
 
-async function partOf(bytes: Buffer, name: string): Promise<string> {
-  const { fromBuffer } = await import('yauzl');
+function partOf(bytes: Buffer, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
       if (error) return reject(error);
       zip.on('end', () => reject(new Error(`no ${name}`)));
-      zip.on('entry', (entry: { fileName: string }) => {
+      zip.on('entry', (entry: Entry) => {
         if (entry.fileName !== name) return zip.readEntry();
-        zip.openReadStream(entry as never, (fault, stream) => {
+        zip.openReadStream(entry, (fault, stream) => {
           if (fault) return reject(fault);
           const chunks: Buffer[] = [];
           stream.on('data', (chunk: Buffer) => chunks.push(chunk));

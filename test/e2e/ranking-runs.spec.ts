@@ -123,12 +123,13 @@ describe('ranking runs', () => {
   });
 
   it('the printed rows cannot be changed by the program at all', async () => {
-    const rights = await system.sql<{ table: string }>(
-      `select table_name as table from information_schema.role_table_grants
-        where grantee = 'teaching_quality_runtime' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
-          and table_name in ('ranking_rows', 'ranking_lines', 'ranking_pupil_lists', 'audit_entries')`,
+    const rights = await system.sql<{ right: string }>(
+      `select distinct privilege_type as right from information_schema.role_table_grants
+        where grantee = 'teaching_quality_runtime'
+          and table_name in ('ranking_rows', 'ranking_lines', 'ranking_pupil_lists', 'audit_entries')
+        order by 1`,
     );
-    expect(rights).toEqual([]);
+    expect(rights).toEqual([{ right: 'INSERT' }, { right: 'SELECT' }]);
   });
 
   it('the same marks give the same hash again, half a mark gives another', async () => {
