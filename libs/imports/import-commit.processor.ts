@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
@@ -10,6 +11,8 @@ import {
   type StageFailure,
   type StageProcessor,
 } from '#platform/jobs/stage-processor.js';
+import { Laps } from '#platform/logging/laps.js';
+import { LOGGER } from '#platform/logging/logging.module.js';
 import { failImport } from './fail-import.js';
 import { ImportEntity } from './import.entity.js';
 import { importJobs } from './import.jobs.js';
@@ -22,7 +25,10 @@ const commitLock = 72_530_102;
 @Injectable()
 @Processes(importJobs.commit)
 export class ImportCommitProcessor implements StageProcessor {
-  constructor(@Inject(ImportKinds) private readonly kinds: ImportKinds) {}
+  constructor(
+    @Inject(ImportKinds) private readonly kinds: ImportKinds,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   async run(unit: UnitOfWork, context: StageContext): Promise<void> {
     await unit.query(`select pg_advisory_xact_lock($1)`, [commitLock]);
@@ -34,13 +40,17 @@ export class ImportCommitProcessor implements StageProcessor {
     const columns = await kind.columns(unit, upload.parameters);
     const staged: StagedFile = { importId: upload.id, parameters: upload.parameters, columns };
     context.report({ done: 0, total: upload.validCount });
+    const laps = new Laps();
     await requireStillGood(unit, kind, staged, upload);
+    laps.end('check');
     await kind.commit(unit, staged);
+    laps.end('write');
     await unit.execute(`delete from import_rows where import_rows.import_id = $1`, [upload.id]);
     await unit.execute(
       `update imports set status = 'committed', committed_at = clock_timestamp() where imports.id = $1`,
       [upload.id],
     );
+    laps.end('clear');
     await recordAudit(unit, {
       action: 'import.committed',
       subjectKind: 'import',
@@ -53,6 +63,7 @@ export class ImportCommitProcessor implements StageProcessor {
       },
     });
     context.report({ done: upload.validCount, total: upload.validCount });
+    this.logger.info({ importId: upload.id, kind: upload.kind, ...laps.milliseconds }, 'import written');
   }
 
   async failed(unit: UnitOfWork, stage: Stage, failure: StageFailure): Promise<void> {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { CONFIG } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
@@ -10,6 +11,8 @@ import {
   type StageFailure,
   type StageProcessor,
 } from '#platform/jobs/stage-processor.js';
+import { Laps } from '#platform/logging/laps.js';
+import { LOGGER } from '#platform/logging/logging.module.js';
 import { readSheet } from '#platform/spreadsheets/read-sheet.js';
 import { SheetRefused } from '#platform/spreadsheets/sheet-refused.js';
 import type { SheetSummary } from '#platform/spreadsheets/sheet-summary.js';
@@ -34,6 +37,7 @@ export class ImportValidateProcessor implements StageProcessor {
   constructor(
     @Inject(ImportKinds) private readonly kinds: ImportKinds,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async run(unit: UnitOfWork, context: StageContext): Promise<void> {
@@ -44,10 +48,14 @@ export class ImportValidateProcessor implements StageProcessor {
     await unit.expectBulk();
     const columns = await kind.columns(unit, upload.parameters);
     const staged: StagedFile = { importId: upload.id, parameters: upload.parameters, columns };
+    const laps = new Laps();
     const read = await this.stage(unit, upload, staged, context);
+    laps.end('stage');
     const { summary, faults } = read.faults.length > 0 ? read : await this.check(unit, kind, staged, read);
+    laps.end('check');
     const isGood = faults.length === 0;
     const missing = isGood && kind.countMissing ? await kind.countMissing(unit, staged) : 0;
+    laps.end('missing');
     if (!isGood) await unit.execute(`delete from import_rows where import_rows.import_id = $1`, [upload.id]);
     await keepFaults(unit, upload.id, faults);
     await unit.execute(
@@ -65,6 +73,7 @@ export class ImportValidateProcessor implements StageProcessor {
       ],
     );
     context.report({ done: summary.dataRows, total: summary.dataRows });
+    this.logger.info({ importId: upload.id, kind: upload.kind, ...laps.milliseconds }, 'import checked');
   }
 
   async failed(unit: UnitOfWork, stage: Stage, failure: StageFailure): Promise<void> {

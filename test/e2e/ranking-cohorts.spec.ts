@@ -22,12 +22,12 @@ describe('who counts in a ranking', () => {
     await system.stop();
   });
 
-  async function rowsOf(examId: string, unit = 'school') {
+  async function rowsOf(examId: string, unit = 'school'): Promise<unknown> {
     expect((await office.rank(examId)).body).toMatchObject({ status: 'succeeded' });
     return (await office.get(`/exams/${examId}/rankings/latest/rows?unit=${unit}`)).body;
   }
 
-  const row = (code: string, figures: object) =>
+  const row = (code: string, figures: object): unknown =>
     expect.objectContaining({ unit: expect.objectContaining({ code }), ...figures });
 
   it('in a cohort smaller than the cut-offs all counted pupils are in; the excused are nowhere', async () => {

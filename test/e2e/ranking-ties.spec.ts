@@ -32,7 +32,7 @@ describe('ties of a ranking', () => {
     return { examId, rows: (await office.get(`/exams/${examId}/rankings/latest/rows`)).body };
   }
 
-  const row = (code: string, figures: object) =>
+  const row = (code: string, figures: object): unknown =>
     expect.objectContaining({ unit: { kind: 'school', code, name: `${code}学校` }, ...figures });
 
   it('a tie across a line is in, at each of the three lines', async () => {

@@ -21,7 +21,7 @@ export async function buildCounty(office: ApiClient, schools: readonly SmallScho
     });
   }
   await office.importFile({ kind: 'townships' }, 'townships.csv', 'code,name\nT1,东乡\nT2,西乡\n');
-  await addSchools(office, schools);
+  if (schools.length > 0) await addSchools(office, schools);
 }
 
 export async function addSchools(office: ApiClient, schools: readonly SmallSchool[]): Promise<void> {

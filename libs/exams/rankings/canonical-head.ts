@@ -17,7 +17,16 @@ export function canonicalHeadOf(
     ['exam', kind, stage, grade, schoolYear, term, heldOn, censusDate],
     ['subjects', ...subjects.map(({ code, fullMarkHundredths }) => [code, fullMarkHundredths])],
     ['policy', policy.stage, policy.version, canonicalFigures(policy)],
-    ['schools', ...schools.map(({ code, townshipCode }) => [code, townshipCode])],
+    // With the names: they are printed, and the same hash promises the same print.
+    [
+      'schools',
+      ...schools.map(({ code, name, townshipCode, townshipName }) => [
+        code,
+        name,
+        townshipCode,
+        townshipName,
+      ]),
+    ],
   ]);
 }
 

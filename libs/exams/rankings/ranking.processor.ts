@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
@@ -9,6 +10,8 @@ import {
   type StageFailure,
   type StageProcessor,
 } from '#platform/jobs/stage-processor.js';
+import { Laps } from '#platform/logging/laps.js';
+import { LOGGER } from '#platform/logging/logging.module.js';
 import { examJobs } from '../exam.jobs.js';
 import type { ExamRow } from '../exam.queries.js';
 import { requireExam } from '../exam.service.js';
@@ -34,10 +37,15 @@ const steps = 4;
 export class RankingProcessor implements StageProcessor {
   readonly isolation = 'REPEATABLE READ';
 
-  constructor(@Inject(RankingThreads) private readonly threads: RankingThreads) {}
+  constructor(
+    @Inject(RankingThreads) private readonly threads: RankingThreads,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   async run(unit: UnitOfWork, context: StageContext): Promise<void> {
-    const reached = (done: number): void => {
+    const laps = new Laps();
+    const reached = (done: number, step?: string): void => {
+      if (step !== undefined) laps.end(step);
       context.report({ done, total: steps });
     };
     reached(0);
@@ -51,17 +59,18 @@ export class RankingProcessor implements StageProcessor {
     const figures = figuresOf(policy);
     await unit.expectBulk();
     const inputs = await readRankingInputs(unit, exam);
-    reached(1);
+    reached(1, 'read');
     const outcome = await this.threads.rank({
       schools: inputs.schools,
       candidates: inputs.candidates,
       policy: figures,
       canonicalHead: canonicalHeadOf(exam, policy, inputs.schools),
     });
-    reached(2);
+    reached(2, 'compute');
     await recordRanking(unit, run.id, inputs.schools, outcome);
-    reached(3);
+    reached(3, 'write');
     requireNoDifference(await findDifferences(unit, run.id, parametersOf(exam, figures)));
+    laps.end('verify');
     await unit.execute(
       `update ranking_runs set status = 'succeeded', input_hash = $2, finished_at = clock_timestamp()
         where ranking_runs.id = $1`,
@@ -74,6 +83,7 @@ export class RankingProcessor implements StageProcessor {
       after: { examId: exam.id, inputHash: outcome.inputHash, candidates: outcome.candidateCount },
     });
     reached(steps);
+    this.logger.info({ runId: run.id, rankMs: outcome.rankMs, ...laps.milliseconds }, 'ranking computed');
   }
 
   async failed(unit: UnitOfWork, stage: Stage, failure: StageFailure): Promise<void> {

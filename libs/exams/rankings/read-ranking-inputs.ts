@@ -25,8 +25,11 @@ export async function readRankingInputs(unit: UnitOfWork, exam: ExamRow): Promis
             townships.code as "townshipCode", townships.name as "townshipName"
        from schools join school_stages on school_stages.school_id = schools.id and school_stages.stage = $1
             left join townships on townships.id = schools.township_id
+      where exists (select from enrolments
+                     where enrolments.census_date = $2 and enrolments.grade = $3
+                       and enrolments.school_stage_id = school_stages.id)
       order by schools.code`,
-    [exam.stage],
+    [exam.stage, exam.censusDate, exam.grade],
   );
   // COPY takes no parameters; all that is put into the text comes from typed columns of the exam's own row.
   const stream = await unit.copyOut(

@@ -13,6 +13,8 @@ const pauseMs = 200;
 export class StageProgressBoard {
   private readonly latest = new Map<string, StageProgress>();
   private readonly writing = new Map<string, Promise<void>>();
+  private readonly hurried = new Set<string>();
+  private readonly pauses = new Map<string, () => void>();
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -28,7 +30,10 @@ export class StageProgressBoard {
 
   /** Waits until the last report of a stage stands in the database. */
   async flush(stageId: string): Promise<void> {
+    this.hurried.add(stageId);
+    this.pauses.get(stageId)?.();
     await this.writing.get(stageId);
+    this.hurried.delete(stageId);
   }
 
   private async write(stageId: string): Promise<void> {
@@ -48,7 +53,18 @@ export class StageProgressBoard {
         this.logger.warn({ err: error, stageId }, 'progress not written');
         return;
       }
-      if (done < total) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (done < total && !this.hurried.has(stageId)) await this.pause(stageId);
     }
+  }
+
+  private async pause(stageId: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pauseMs);
+      this.pauses.set(stageId, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.pauses.delete(stageId);
   }
 }

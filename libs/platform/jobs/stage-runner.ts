@@ -64,6 +64,8 @@ export class StageRunner {
         this.progress.report(stage.id, progress);
       },
     });
+    // Whoever sees the end must see the last of the progress too.
+    await this.progress.flush(stage.id);
     await markStageDone(unit, stage);
     await this.stages.release(unit, stage.workId);
   }

@@ -1,0 +1,86 @@
+import { createServer } from 'node:net';
+import { Client } from 'pg';
+import { createFirstAdmin } from '../../libs/identity/first-admin.js';
+import { loadConfig } from '../../libs/platform/config/config.js';
+import { ApiClient } from '../support/api-client.js';
+import { openTestDatabase } from '../support/database.js';
+import { Service } from './service.js';
+
+/** A whole installation on a database of its own: migrated, durable, empty. */
+export interface BenchSystem {
+  readonly api: Service;
+  readonly worker: Service;
+  /** Signed in as the research office. */
+  readonly office: ApiClient;
+  /** A superuser's connection: it prepares rows and looks at them. */
+  readonly admin: Client;
+  readonly runtimeUrl: string;
+  /** The api's longest event-loop delay since the last call, in milliseconds. */
+  longestDelayMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const password = 'measured-not-guessed';
+
+export async function startBenchSystem(): Promise<BenchSystem> {
+  const database = await openTestDatabase();
+  const port = await freePort();
+  const environment = {
+    DATABASE_URL: database.runtimeUrl,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    // The queue lives in PostgreSQL, as it does after `npm start`.
+    REDIS_URL: '',
+  };
+  await createFirstAdmin(loadConfig(environment), { username: 'admin', password, displayName: '系统管理员' });
+  const api = new Service('api', environment);
+  const worker = new Service('worker', environment);
+  await Promise.all([api.waitUntilReady(), worker.waitUntilReady()]);
+  const office = await signInOffice(`http://127.0.0.1:${String(port)}`);
+  const admin = new Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  return {
+    api,
+    worker,
+    office,
+    admin,
+    runtimeUrl: database.runtimeUrl,
+    longestDelayMs: async () => {
+      const { bytes } = await office.get('/metrics');
+      const seconds = /^event_loop_delay_max_seconds (\S+)$/m.exec(bytes.toString('utf8'))?.[1];
+      return Number(seconds) * 1000;
+    },
+    stop: async () => {
+      await api.stop();
+      await worker.stop();
+      await admin.end();
+      await database.close();
+    },
+  };
+}
+
+async function signInOffice(url: string): Promise<ApiClient> {
+  const admin = new ApiClient(url);
+  await admin.signIn('admin', password);
+  await admin.post('/users', {
+    username: 'office',
+    password,
+    displayName: '基础教研室',
+    role: 'office',
+    scope: { kind: 'county' },
+  });
+  const office = new ApiClient(url);
+  await office.signIn('office', password);
+  return office;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
