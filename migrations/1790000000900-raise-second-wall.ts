@@ -18,6 +18,8 @@ const writesUnits = `(${roleIs('admin', 'office')} or ${roleIs('job:imports.comm
 const ownSchools = `(select schools.id from schools where ${scopeKind} = 'school' and schools.id = ${scopeId}
                       or ${scopeKind} = 'township' and schools.township_id = ${scopeId})`;
 
+const ownUsername = `(select users.username from users where users.id = ${userId})`;
+
 interface Wall {
   readonly table: string;
   readonly read: string;
@@ -96,6 +98,12 @@ const walls: readonly Wall[] = [
     read: `${roleIs('admin', 'nobody')} or sessions.user_id = ${userId}`,
     insert: `sessions.user_id = ${userId}`,
     update: `${roleIs('admin', 'nobody')} or sessions.user_id = ${userId}`,
+  },
+  {
+    table: 'failed_sign_ins',
+    read: `${roleIs('nobody', 'admin')} or failed_sign_ins.username = ${ownUsername}`,
+    insert: roleIs('nobody'),
+    remove: `${roleIs('admin')} or failed_sign_ins.username = ${ownUsername}`,
   },
   {
     table: 'idempotency_keys',

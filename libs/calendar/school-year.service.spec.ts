@@ -46,7 +46,9 @@ describe('school years', () => {
       ...runtimeDataSourceOptions(settings, 'spec'),
       entities: [SchoolYearEntity, TermEntity],
     });
-    database = new Database(await dataSource.initialize());
+    database = new Database(await dataSource.initialize(), {
+      secretKey: 'a key that only specs use, 32 characters',
+    });
     schoolYears = new SchoolYearService(database);
   });
   afterEach(() => test.truncateAll());

@@ -35,7 +35,7 @@ export async function createFirstAdmin(
       ),
     );
     if (existing) return undefined;
-    return await new UserService(database).create(installer, {
+    return await new UserService(database, config).create(installer, {
       ...admin,
       role: 'admin',
       scope: { kind: 'county' },

@@ -4,7 +4,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PermissionGuard } from './permission.guard.js';
 import { requirePermissions } from './require-permissions.js';
 import { SessionController } from './session.controller.js';
+import { PasswordService } from './password.service.js';
 import { SessionService } from './session.service.js';
+import { SignInService } from './sign-in.service.js';
+import { UserChangeService } from './user-change.service.js';
 import { UserController } from './user.controller.js';
 import { UserEntity } from './user.entity.js';
 import { UserService } from './user.service.js';
@@ -12,7 +15,14 @@ import { UserService } from './user.service.js';
 @Module({
   imports: [DiscoveryModule, TypeOrmModule.forFeature([UserEntity])],
   controllers: [SessionController, UserController],
-  providers: [SessionService, UserService, { provide: APP_GUARD, useClass: PermissionGuard }],
+  providers: [
+    SessionService,
+    SignInService,
+    PasswordService,
+    UserService,
+    UserChangeService,
+    { provide: APP_GUARD, useClass: PermissionGuard },
+  ],
 })
 export class IdentityModule implements OnApplicationBootstrap {
   constructor(

@@ -1,19 +1,51 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
+import { entityTagOf } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
 import { userPermissions } from './identity.permissions.js';
-import { CreateUserDto, UserRecordDto, UserRecordPageDto } from './user.dto.js';
+import { PasswordService } from './password.service.js';
+import {
+  ChangeUserDto,
+  CreateUserDto,
+  ResetPasswordDto,
+  UserRecordDto,
+  UserRecordPageDto,
+} from './user.dto.js';
+import { UserChangeService } from './user-change.service.js';
 import { UserService } from './user.service.js';
 
 @ApiTags('用户')
 @Controller('users')
 export class UserController {
-  constructor(@Inject(UserService) private readonly users: UserService) {}
+  constructor(
+    @Inject(UserService) private readonly users: UserService,
+    @Inject(UserChangeService) private readonly changes: UserChangeService,
+    @Inject(PasswordService) private readonly passwords: PasswordService,
+  ) {}
 
   @Permit(userPermissions.manage)
   @Post()
@@ -41,7 +73,43 @@ export class UserController {
   @Get(':id')
   @ApiOperation({ summary: '一个用户' })
   @ApiOkResponse({ type: UserRecordDto })
-  async get(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<UserRecordDto> {
-    return this.users.get(actor, id);
+  async get(
+    @CurrentActor() actor: Actor,
+    @Param() { id }: IdParam,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UserRecordDto> {
+    const user = await this.users.get(actor, id);
+    response.setHeader('ETag', entityTagOf(user));
+    return user;
+  }
+
+  @Permit(userPermissions.manage)
+  @Patch(':id')
+  @ApiOperation({ summary: '修改用户的姓名、角色、范围，停用或启用；立即生效' })
+  @ApiHeader({ name: 'If-Match', required: false, description: '读取时的 ETag；已被他人修改则 412' })
+  @ApiOkResponse({ type: UserRecordDto })
+  async change(
+    @CurrentActor() actor: Actor,
+    @Param() { id }: IdParam,
+    @Body() body: ChangeUserDto,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UserRecordDto> {
+    const user = await this.changes.change(actor, id, body, ifMatch);
+    response.setHeader('ETag', entityTagOf(user));
+    return user;
+  }
+
+  @Permit(userPermissions.manage)
+  @Post(':id/reset-password')
+  @HttpCode(204)
+  @ApiOperation({ summary: '重设密码；此人的登录全部失效' })
+  @ApiNoContentResponse()
+  async resetPassword(
+    @CurrentActor() actor: Actor,
+    @Param() { id }: IdParam,
+    @Body() body: ResetPasswordDto,
+  ): Promise<void> {
+    await this.passwords.reset(actor, id, body.password);
   }
 }

@@ -8,7 +8,7 @@ import {
   UuidField,
 } from '#platform/http/fields.js';
 import { pageDtoOf } from '#platform/http/documented-page.js';
-import { maximumPasswordLength, minimumPasswordLength } from './password.rules.js';
+import { maximumPasswordLength } from './password.rules.js';
 import { type Role, roles, type ScopeKind, scopeKinds } from './role.rules.js';
 
 export class ScopeDto {
@@ -38,7 +38,6 @@ export class CreateUserDto {
   username!: string;
   @TextField({
     description: '初始密码',
-    minLength: minimumPasswordLength,
     maxLength: maximumPasswordLength,
     example: 'chang-cheng-wan-li',
   })
@@ -49,6 +48,26 @@ export class CreateUserDto {
   role!: Role;
   @ObjectField(() => ScopeDto, { description: '管理范围', example: { kind: 'township', code: 'T01' } })
   scope!: ScopeDto;
+}
+
+export class ChangeUserDto {
+  @TextField({ description: '显示的姓名', maxLength: 64, optional: true, example: '王老师' })
+  displayName?: string;
+  @ChoiceField({ description: '角色', choices: roles, optional: true, example: 'centre' })
+  role?: Role;
+  @ObjectField(() => ScopeDto, {
+    description: '管理范围',
+    optional: true,
+    example: { kind: 'township', code: 'T01' },
+  })
+  scope?: ScopeDto;
+  @BooleanField({ description: '是否停用；停用后所有登录立即失效', optional: true, example: false })
+  disabled?: boolean;
+}
+
+export class ResetPasswordDto {
+  @TextField({ description: '新密码', maxLength: maximumPasswordLength, example: 'chang-cheng-wan-li' })
+  password!: string;
 }
 
 export class UserDto {

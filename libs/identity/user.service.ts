@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '#platform/audit/record-audit.js';
+import { CONFIG } from '#platform/config/config.module.js';
+import type { Config } from '#platform/config/config.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
@@ -7,28 +9,24 @@ import { AppError, notFound } from '#platform/errors/app-error.js';
 import { databaseFaultOf } from '#platform/errors/database-errors.js';
 import { defaultPageSize, type Page, type PageQuery, pageOf, readCursor } from '#platform/http/page.js';
 import { hashPassword } from './password-hash.js';
-import {
-  checkPassword,
-  maximumPasswordLength,
-  minimumPasswordLength,
-  type PasswordFault,
-} from './password.rules.js';
-import { scopeKindOfRole } from './role.rules.js';
-import type { CreateUserDto, ScopeDto, UserRecordDto } from './user.dto.js';
+import { requireGoodPassword } from './require-good-password.js';
+import type { CreateUserDto, UserRecordDto } from './user.dto.js';
 import { UserEntity } from './user.entity.js';
 import { findUser, listUsers, toUser } from './user.queries.js';
-
-type UnitInScope = Pick<UserEntity, 'scopeKind' | 'townshipId' | 'schoolId'>;
+import { requireFittingScope, resolveScope } from './user-scope.js';
 
 /** Accounts of people. */
 @Injectable()
 export class UserService {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'passwordMinimumLength'>,
+  ) {}
 
   /** @throws AppError `invalid-input` (password, scope), `unknown-code`, `already-exists` */
   async create(actor: Actor, input: CreateUserDto): Promise<UserRecordDto> {
-    requireGoodPassword(input.password, input.username);
-    requireFittingScope(input);
+    requireGoodPassword(input.password, input.username, this.config.passwordMinimumLength, 'password');
+    requireFittingScope(input.role, input.scope);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(actor, async (unit) => {
       const { username, displayName, role } = input;
@@ -61,58 +59,6 @@ export class UserService {
     if (!row) throw notFound('这个用户');
     return toUser(row);
   }
-}
-
-function requireGoodPassword(password: string, username: string): void {
-  const messages: Record<PasswordFault, string> = {
-    'too-short': `密码至少 ${String(minimumPasswordLength)} 个字符`,
-    'too-long': `密码至多 ${String(maximumPasswordLength)} 个字符`,
-    'same-as-username': '密码不能与用户名相同',
-  };
-  const faults = checkPassword(password, username);
-  if (faults.length === 0) return;
-  throw new AppError(
-    'invalid-input',
-    `密码不合要求：${faults.map((fault) => messages[fault]).join('；')}。`,
-    {
-      fields: faults.map((fault) => ({ path: 'password', code: fault, message: messages[fault] })),
-    },
-  );
-}
-
-function requireFittingScope(input: CreateUserDto): void {
-  const expected = scopeKindOfRole(input.role);
-  const hasCode = input.scope.code !== undefined;
-  if (input.scope.kind === expected && hasCode === (expected !== 'county')) return;
-  const titles = {
-    county: '全县（不填代码）',
-    township: '一个乡镇（填乡镇代码）',
-    school: '一所学校（填学校代码）',
-  };
-  throw new AppError('invalid-input', `角色 ${input.role} 的管理范围应为${titles[expected]}。`, {
-    fields: [{ path: 'scope', code: 'scope-does-not-fit-role', message: `应为${titles[expected]}` }],
-  });
-}
-
-async function resolveScope(unit: UnitOfWork, scope: ScopeDto): Promise<UnitInScope> {
-  if (scope.kind === 'county') return { scopeKind: 'county', townshipId: null, schoolId: null };
-  const table = scope.kind === 'township' ? 'townships' : 'schools';
-  const found = await unit.first<{ id: string }>(
-    `select ${table}.id from ${table} where ${table}.code = $1`,
-    [scope.code],
-  );
-  if (!found) {
-    throw new AppError(
-      'unknown-code',
-      `没有代码为“${scope.code ?? ''}”的${scope.kind === 'township' ? '乡镇' : '学校'}。`,
-      {
-        fields: [{ path: 'scope.code', code: 'unknown-code', message: '请先建立该单位，或改正代码' }],
-      },
-    );
-  }
-  return scope.kind === 'township'
-    ? { scopeKind: 'township', townshipId: found.id, schoolId: null }
-    : { scopeKind: 'school', townshipId: null, schoolId: found.id };
 }
 
 async function insertUser(

@@ -89,8 +89,12 @@ export async function openOrganization(): Promise<Organization> {
     ],
   });
   const clear = (): Promise<void> => test.truncateAll();
-  return new Organization(new Database(await dataSource.initialize()), clear, async () => {
-    await dataSource.destroy();
-    await test.close();
-  });
+  return new Organization(
+    new Database(await dataSource.initialize(), { secretKey: 'a key that only specs use, 32 characters' }),
+    clear,
+    async () => {
+      await dataSource.destroy();
+      await test.close();
+    },
+  );
 }

@@ -18,6 +18,7 @@ export interface Config {
   readonly trustedProxies: number;
   readonly sessionIdleMinutes: number;
   readonly sessionAbsoluteHours: number;
+  readonly passwordMinimumLength: number;
   readonly uploadLimitBytes: number;
   readonly importRowLimit: number;
   readonly workerConcurrency: number;
@@ -57,6 +58,7 @@ export function loadConfig(environment: Environment): Config {
     trustedProxies: read.integer('TRUSTED_PROXIES', { fallback: 0, minimum: 0, maximum: 10 }),
     sessionIdleMinutes: read.integer('SESSION_IDLE_MINUTES', { fallback: 120, minimum: 1, maximum: 10_080 }),
     sessionAbsoluteHours: read.integer('SESSION_ABSOLUTE_HOURS', { fallback: 12, minimum: 1, maximum: 720 }),
+    passwordMinimumLength: read.integer('PASSWORD_MINIMUM_LENGTH', { fallback: 12, minimum: 8, maximum: 64 }),
     uploadLimitBytes: read.integer('UPLOAD_LIMIT_BYTES', {
       fallback: 100 * 1024 * 1024,
       minimum: 1024,
