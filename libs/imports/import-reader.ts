@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
-import { notFound } from '#platform/errors/app-error.js';
+import { AppError, notFound } from '#platform/errors/app-error.js';
 import { Stages } from '#platform/jobs/stages.js';
 import { markFaults } from '#platform/spreadsheets/mark-faults.js';
+import { SheetRefused } from '#platform/spreadsheets/sheet-refused.js';
 import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import { writeTemplate } from '#platform/spreadsheets/write-template.js';
 import type { ImportDto, TemplateQuery } from './import.dto.js';
@@ -53,14 +54,22 @@ export class ImportReader {
     });
   }
 
-  /** The caller's own file with the wrong cells marked and explained. */
+  /**
+   * The caller's own file with the wrong cells marked and explained.
+   *
+   * @throws AppError `not-found`, `file-refused` for a file that could not be read in the first place
+   */
   async markedFile(actor: Actor, id: string): Promise<{ fileName: string; bytes: Buffer }> {
     return this.database.transaction(actor, async (unit) => {
       const found = await this.require(unit, id);
       const faults = await listFaults(unit, id, markedFaults);
       const bytes = await withStoredFile(unit, found, (path) =>
         markFaults({ path, faults, limits: sheetLimitsOf(this.config) }),
-      );
+      ).catch((error: unknown) => {
+        throw error instanceof SheetRefused
+          ? new AppError('file-refused', `${error.message}因此不能标注。`, { cause: error })
+          : error;
+      });
       return { fileName: `${found.fileName.replace(/\.[^.]*$/, '')}-错误标注.xlsx`, bytes };
     });
   }

@@ -30,7 +30,7 @@ describe('ranking policies', () => {
 
   async function versionUsed(schoolYear: string): Promise<number> {
     const examId = await sitExam(office, { schoolYear, marks: { A: [90] } });
-    return (await office.rank(examId)).body.policy.version;
+    return Number((await office.rank(examId)).body.policy.version);
   }
 
   it('are written by the office alone', async () => {

@@ -108,10 +108,11 @@ describe('the publication of a ranking', () => {
   });
 
   it('shows a township centre its township and the schools of it', async () => {
-    const codes = async (unit: string): Promise<unknown> =>
-      (await centre.get(`${path('published')}/rows?unit=${unit}`)).body.map(
-        (row: { unit: { code: string } }) => row.unit.code,
-      );
+    const codes = async (unit: string): Promise<string[]> => {
+      const rows: { unit: { code: string } }[] = (await centre.get(`${path('published')}/rows?unit=${unit}`))
+        .body;
+      return rows.map((row) => row.unit.code);
+    };
     expect(await codes('school')).toEqual(['A', 'B']);
     expect(await codes('township')).toEqual(['T1']);
     expect((await centre.get(`${path('published')}/rows/T2/why`)).status).toBe(404);

@@ -73,6 +73,17 @@ export class ApiClient {
     );
   }
 
+  /** The server-sent events of a resource, until the server ends them. */
+  async events(path: string): Promise<Answer & { readonly events: readonly Record<string, unknown>[] }> {
+    const answer = await this.get(path, { accept: 'text/event-stream' });
+    const events = answer.bytes
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('data: '))
+      .map((line): Record<string, unknown> => JSON.parse(line.slice('data: '.length)));
+    return { ...answer, events };
+  }
+
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
   async waitFor(path: string, isDone: (body: any) => boolean, limitMs = 30_000): Promise<Answer> {
     const until = Date.now() + limitMs;

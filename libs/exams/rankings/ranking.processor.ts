@@ -13,17 +13,15 @@ import {
 import { Laps } from '#platform/logging/laps.js';
 import { LOGGER } from '#platform/logging/logging.module.js';
 import { examJobs } from '../exam.jobs.js';
-import type { ExamRow } from '../exam.queries.js';
 import { requireExam } from '../exam.service.js';
 import { RankingPolicyEntity } from '../ranking-policy.entity.js';
-import type { RankingPolicyFigures } from '../ranking-policy.rules.js';
 import { figuresOf } from '../ranking-policy.service.js';
 import { canonicalHeadOf } from './canonical-head.js';
 import { RankingRunEntity } from './ranking-run.entity.js';
 import { RankingThreads } from './ranking-threads.js';
 import { readRankingInputs } from './read-ranking-inputs.js';
 import { recordRanking } from './record-ranking.js';
-import { type Difference, findDifferences, type UnitFiguresParameters } from './verify-ranking.queries.js';
+import { type Difference, findDifferences, toParameters } from './verify-ranking.queries.js';
 
 /** Read, rank, write, verify. */
 const steps = 4;
@@ -69,7 +67,7 @@ export class RankingProcessor implements StageProcessor {
     reached(2, 'compute');
     await recordRanking(unit, run.id, inputs.schools, outcome);
     reached(3, 'write');
-    requireNoDifference(await findDifferences(unit, run.id, parametersOf(exam, figures)));
+    requireNoDifference(await findDifferences(unit, run.id, toParameters(exam, figures)));
     laps.end('verify');
     await unit.execute(
       `update ranking_runs set status = 'succeeded', input_hash = $2, finished_at = clock_timestamp()
@@ -93,22 +91,6 @@ export class RankingProcessor implements StageProcessor {
       [stage.workId, failure.code, failure.detail],
     );
   }
-}
-
-function parametersOf(exam: ExamRow, figures: RankingPolicyFigures): UnitFiguresParameters {
-  const place = [exam.id, exam.censusDate, exam.grade, exam.stage] as const;
-  if (figures.stage === 'primary') return [...place, null, null, null, null, null, null, null];
-  const { cutoffs, rateWeights, tieBreak } = figures;
-  return [
-    ...place,
-    cutoffs.excellent,
-    cutoffs.good,
-    cutoffs.pass,
-    rateWeights.excellent,
-    rateWeights.good,
-    rateWeights.pass,
-    tieBreak,
-  ];
 }
 
 function requireNoDifference(differences: readonly Difference[]): void {

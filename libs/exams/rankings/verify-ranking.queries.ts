@@ -1,4 +1,6 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
+import type { ExamRow } from '../exam.queries.js';
+import type { RankingPolicyFigures } from '../ranking-policy.rules.js';
 
 /** A unit whose kept figures are not what SQL finds in the same snapshot. */
 export interface Difference {
@@ -84,7 +86,7 @@ export const unitFiguresSql = `
     from summed`;
 
 /** What `unitFiguresSql` is told, in its order. */
-export type UnitFiguresParameters = readonly [
+type UnitFiguresParameters = readonly [
   examId: string,
   censusDate: string,
   grade: number,
@@ -97,6 +99,26 @@ export type UnitFiguresParameters = readonly [
   passWeight: number | null,
   tieBreak: string | null,
 ];
+
+/** What to tell `unitFiguresSql` about an exam and its policy. */
+export function toParameters(
+  exam: Pick<ExamRow, 'id' | 'censusDate' | 'grade' | 'stage'>,
+  figures: RankingPolicyFigures,
+): UnitFiguresParameters {
+  const place = [exam.id, exam.censusDate, exam.grade, exam.stage] as const;
+  if (figures.stage === 'primary') return [...place, null, null, null, null, null, null, null];
+  const { cutoffs, rateWeights, tieBreak } = figures;
+  return [
+    ...place,
+    cutoffs.excellent,
+    cutoffs.good,
+    cutoffs.pass,
+    rateWeights.excellent,
+    rateWeights.good,
+    rateWeights.pass,
+    tieBreak,
+  ];
+}
 
 /** Every figure of a run that SQL does not find again, at most a hundred. Runs in the snapshot of the run itself. */
 export async function findDifferences(
