@@ -19,6 +19,8 @@ export interface Config {
   readonly sessionIdleMinutes: number;
   readonly sessionAbsoluteHours: number;
   readonly passwordMinimumLength: number;
+  readonly requestsPerMinuteOfAddress: number;
+  readonly requestsPerMinuteOfPerson: number;
   readonly uploadLimitBytes: number;
   readonly importRowLimit: number;
   readonly workerConcurrency: number;
@@ -59,6 +61,16 @@ export function loadConfig(environment: Environment): Config {
     sessionIdleMinutes: read.integer('SESSION_IDLE_MINUTES', { fallback: 120, minimum: 1, maximum: 10_080 }),
     sessionAbsoluteHours: read.integer('SESSION_ABSOLUTE_HOURS', { fallback: 12, minimum: 1, maximum: 720 }),
     passwordMinimumLength: read.integer('PASSWORD_MINIMUM_LENGTH', { fallback: 12, minimum: 8, maximum: 64 }),
+    requestsPerMinuteOfAddress: read.integer('REQUESTS_PER_MINUTE_OF_ADDRESS', {
+      fallback: 18_000,
+      minimum: 1,
+      maximum: 100_000_000,
+    }),
+    requestsPerMinuteOfPerson: read.integer('REQUESTS_PER_MINUTE_OF_PERSON', {
+      fallback: 1_200,
+      minimum: 1,
+      maximum: 100_000_000,
+    }),
     uploadLimitBytes: read.integer('UPLOAD_LIMIT_BYTES', {
       fallback: 100 * 1024 * 1024,
       minimum: 1024,

@@ -1,17 +1,17 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { json, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
 import type { Config } from '../config/config.js';
+import { jsonBody } from './json-body.js';
 import { createOpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { rateLimits } from './rate-limits.js';
+import { RefuseStrayInput } from './refuse-stray-input.js';
 import { requestIdMiddleware } from './request-id.middleware.js';
 import { requireKnownBody } from './require-known-body.js';
 import { createValidationPipe } from './validation.js';
-
-/** JSON bodies are forms and lists of excuses; files go through the upload route. */
-const jsonLimit = '2mb';
 
 /** Everything between the socket and the controllers. The app must have been created with `bodyParser: false`. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
@@ -25,10 +25,12 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
       contentSecurityPolicy: { directives: { 'script-src': ["'self'"], 'upgrade-insecure-requests': null } },
     }),
   );
+  app.use(...rateLimits(config));
   app.use(requireKnownBody);
-  app.use(json({ limit: jsonLimit, strict: true, type: 'application/json' }));
+  app.use(jsonBody);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(createValidationPipe());
+  app.useGlobalInterceptors(new RefuseStrayInput());
   app.useGlobalFilters(filter);
   app.enableShutdownHooks();
 
