@@ -41,6 +41,7 @@ export interface AuditEntry {
 }
 
 export const testPassword = 'correct-horse-battery';
+export const testSecretKey = 'a key that only tests use, of 32 characters';
 
 export async function startSystem(
   options: { queue?: 'postgres' | 'redis'; worker?: boolean; environment?: Record<string, string> } = {},
@@ -48,6 +49,7 @@ export async function startSystem(
   const database = await openTestDatabase();
   const config = loadConfig({
     DATABASE_URL: database.runtimeUrl,
+    SECRET_KEY: testSecretKey,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     PORT: '0',
     HOST: '127.0.0.1',
