@@ -18,7 +18,6 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import {
   ApiAcceptedResponse,
   ApiBody,
-  ApiConsumes,
   ApiOkResponse,
   ApiOperation,
   ApiProduces,
@@ -28,6 +27,7 @@ import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
+import { Reads } from '#platform/http/body-type.guard.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
@@ -74,7 +74,7 @@ export class ImportController {
   @HttpCode(202)
   @UseInterceptors(FileInterceptor('file'), IdempotencyInterceptor)
   @ApiOperation({ summary: '上传文件，系统随即检查；检查完之前不写入任何数据' })
-  @ApiConsumes('multipart/form-data')
+  @Reads('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })
   @ApiAcceptedResponse({ type: AcceptedImportDto })
   async upload(

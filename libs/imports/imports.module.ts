@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { MulterModule } from '@nestjs/platform-express';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { tmpdir } from 'node:os';
 import { UserEntity } from '#identity/user.entity.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
@@ -21,7 +20,7 @@ import { ImportUploadService } from './import-upload.service.js';
     MulterModule.registerAsync({
       inject: [CONFIG],
       useFactory: (config: Config) => ({
-        dest: tmpdir(),
+        dest: config.uploadFolder,
         limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 5, fieldSize: 1_000, parts: 6 },
       }),
     }),

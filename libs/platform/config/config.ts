@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { ConfigFault, type Environment, readEnvironment } from './environment.js';
 
 /** All settings of an api or worker process, read once at start. Durations are milliseconds unless named otherwise. */
@@ -22,6 +23,8 @@ export interface Config {
   readonly requestsPerMinuteOfAddress: number;
   readonly requestsPerMinuteOfPerson: number;
   readonly uploadLimitBytes: number;
+  /** Where a file lies while it arrives; the database holds it from then on. */
+  readonly uploadFolder: string;
   readonly importRowLimit: number;
   readonly workerConcurrency: number;
   /** Absent: the worker opens no port. */
@@ -29,6 +32,8 @@ export interface Config {
   readonly relayPollMs: number;
   readonly reconcileAfterMs: number;
   readonly stageAttempts: number;
+  /** How long work in hand may go on after the process was asked to stop. */
+  readonly shutdownGraceMs: number;
 }
 
 /**
@@ -76,6 +81,7 @@ export function loadConfig(environment: Environment): Config {
       minimum: 1024,
       maximum: 1024 * 1024 * 1024,
     }),
+    uploadFolder: read.text('UPLOAD_FOLDER', tmpdir()),
     importRowLimit: read.integer('IMPORT_ROW_LIMIT', {
       fallback: 2_000_000,
       minimum: 1,
@@ -90,7 +96,12 @@ export function loadConfig(environment: Environment): Config {
       maximum: 600_000,
     }),
     stageAttempts: read.integer('STAGE_ATTEMPTS', { fallback: 5, minimum: 1, maximum: 100 }),
+    shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', { fallback: 15_000, minimum: 0, maximum: 600_000 }),
   };
+  if (config.workerConcurrency + 2 > config.databasePoolSize) {
+    // Every stage holds a connection; the relay and the progress need theirs besides.
+    read.faults.push('DATABASE_POOL_SIZE 应至少比 WORKER_CONCURRENCY 多 2');
+  }
   if (read.faults.length > 0) throw new ConfigFault(read.faults);
   return config;
 }

@@ -1,10 +1,18 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { AppError, type FieldError } from '../errors/app-error.js';
+import { requirePlainValue } from './require-plain-value.js';
+
+class PlainValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' || metadata.type === 'query') requirePlainValue(value);
+    return (await super.transform(value, metadata)) as unknown;
+  }
+}
 
 /** Checks bodies and queries against their classes; every wrong field is named in one answer. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new PlainValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

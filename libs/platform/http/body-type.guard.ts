@@ -1,0 +1,25 @@
+import { applyDecorators, type CanActivate, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import { ApiConsumes } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { AppError } from '../errors/app-error.js';
+
+const BODY_TYPE = 'platform:body-type';
+const jsonType = 'application/json';
+
+/** The type of body that a route reads when it is not JSON. */
+export function Reads(type: 'multipart/form-data'): MethodDecorator {
+  return applyDecorators(SetMetadata(BODY_TYPE, type), ApiConsumes(type));
+}
+
+/** Refuses a body of another type than the route reads: it would not be looked at, and seem to be accepted. */
+export class BodyTypeGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const wanted = this.reflector.get<string | undefined>(BODY_TYPE, context.getHandler()) ?? jsonType;
+    // `is` answers null for a request without a body.
+    if (context.switchToHttp().getRequest<Request>().is(wanted) !== false) return true;
+    throw new AppError('unsupported-type', `这里的请求内容应为 ${wanted}。`);
+  }
+}
