@@ -28,6 +28,7 @@ import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { Reads } from '#platform/http/body-type.guard.js';
+import { ApiEvents } from '#platform/http/documented-answers.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
@@ -123,7 +124,7 @@ export class ImportController {
   @Permit(importPermissions.upload)
   @Sse(':id/events')
   @ApiOperation({ summary: '导入的状态和进度（服务器推送），停下来时结束' })
-  @ApiProduces('text/event-stream')
+  @ApiEvents(ImportDto)
   async events(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<Observable<ServerEvent>> {
     await this.reader.get(actor, id);
     return watch(

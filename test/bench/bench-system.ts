@@ -60,7 +60,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
 }
 
 async function signInOffice(url: string): Promise<ApiClient> {
-  const admin = new ApiClient(url);
+  const admin = new ApiClient(url, true);
   await admin.signIn('admin', password);
   await admin.post('/users', {
     username: 'office',
@@ -69,7 +69,7 @@ async function signInOffice(url: string): Promise<ApiClient> {
     role: 'office',
     scope: { kind: 'county' },
   });
-  const office = new ApiClient(url);
+  const office = new ApiClient(url, true);
   await office.signIn('office', password);
   return office;
 }

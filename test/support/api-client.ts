@@ -1,3 +1,5 @@
+import { Contract } from './contract.js';
+
 /** An answer of the api: JSON is read, anything else stays bytes. */
 export interface Answer {
   readonly status: number;
@@ -7,11 +9,17 @@ export interface Answer {
   readonly bytes: Buffer;
 }
 
-/** Talks to a running api as one person would with curl. */
+const contracts = new Map<string, Promise<Contract>>();
+
+/** Talks to a running api as one person would with curl; an answer that its own document does not allow is an error. */
 export class ApiClient {
   token: string | undefined;
 
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    /** For clients that measure: checking takes time. */
+    private readonly isTrusting = false,
+  ) {}
 
   async signIn(username: string, password: string): Promise<void> {
     const answer = await this.post('/auth/login', { username, password });
@@ -104,12 +112,14 @@ export class ApiClient {
   ): Promise<Answer> {
     const prefix =
       path.startsWith('/health') || path.startsWith('/metrics') || path.startsWith('/api/') ? '' : '/api/v1';
-    const response = await fetch(`${this.url}${prefix}${path}`, {
+    const fullPath = `${prefix}${path}`;
+    const response = await fetch(`${this.url}${fullPath}`, {
       method,
       headers: { ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }), ...headers },
       ...(body === undefined ? {} : { body }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
+    await this.requireDocumented(method, fullPath, response, bytes);
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
@@ -117,5 +127,22 @@ export class ApiClient {
       bytes,
       body: isJson && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : undefined,
     };
+  }
+
+  private async requireDocumented(
+    method: string,
+    path: string,
+    { status, headers }: Response,
+    bytes: Buffer,
+  ): Promise<void> {
+    if (this.isTrusting) return;
+    const contract = contracts.get(this.url) ?? Contract.of(this.url);
+    contracts.set(this.url, contract);
+    const faults = (await contract).faultsOf({ method, path, status, headers, bytes });
+    if (faults.length === 0) return;
+    throw new Error(
+      `the document does not allow this answer to ${method} ${path}: ${faults.join('; ')}\n` +
+        `${String(status)} ${bytes.toString('utf8').slice(0, 1000)}`,
+    );
   }
 }

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { chooseFormat } from '#platform/http/choose-format.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
+import { Refuses } from '#platform/http/documented-answers.js';
 import { csvType, sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { Permit } from '#platform/http/permission.js';
 import { rankingPermissions } from '../exam.permissions.js';
@@ -39,6 +40,7 @@ export class RankingRowController {
       [xlsxType]: binary,
     },
   })
+  @Refuses({ 406: '不支持的返回格式' })
   async rows(
     @CurrentActor() actor: Actor,
     @Param() { id, run }: RunParam,

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, Sse } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
+import { ApiEvents } from '#platform/http/documented-answers.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -62,7 +63,7 @@ export class RankingController {
   @Permit(rankingPermissions.watch)
   @Sse(':run/events')
   @ApiOperation({ summary: '排名的进度（服务器推送），完成或失败时结束' })
-  @ApiProduces('text/event-stream')
+  @ApiEvents(RankingRunDto)
   async events(
     @CurrentActor() actor: Actor,
     @Param() { id, run }: RunParam,

@@ -3,6 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { ProblemDto } from './problem.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Method = 'get' | 'put' | 'post' | 'delete' | 'patch';
+const methods: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch'];
 
 const problemContent = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } },
@@ -21,33 +23,51 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     { extraModels: [ProblemDto] },
   );
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
+    for (const method of methods) {
       const operation = item[method];
-      if (operation) addRefusals(path, operation);
+      if (!operation) continue;
+      addRefusals(path, method, operation);
+      if (method === 'post' && isClosed(operation)) addIdempotencyKey(operation);
     }
   }
   return document;
 }
 
-function addRefusals(path: string, operation: Operation): void {
-  const isPublic = operation.security === undefined || operation.security.length === 0;
-  const refusals: Record<string, string> = {
+function isClosed(operation: Operation): boolean {
+  return operation.security !== undefined && operation.security.length > 0;
+}
+
+/** What a route may refuse, beside what its own method declares. A body may be sent to any of them. */
+function addRefusals(path: string, method: Method, operation: Operation): void {
+  const hasHeader = (name: string): boolean =>
+    operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === name) ?? false;
+  const refusals: Record<string, string | false> = {
     400: '请求内容有误',
+    401: (isClosed(operation) || path.includes('/auth/')) && '未登录，或登录已失效',
+    403: isClosed(operation) && '角色不允许',
+    404: path.includes('{') && '没有找到，或不在管理范围内',
+    409: isClosed(operation) && '状态冲突，或刚被他人修改',
+    412: hasHeader('If-Match') && '已被他人修改',
+    413: '内容过大',
+    415: '类型不支持',
+    422: isClosed(operation) && method !== 'get' && '不符合规则',
     429: '请求过于频繁',
     503: '服务暂不可用',
   };
-  if (!isPublic || path.includes('/auth/')) refusals[401] = '未登录';
-  if (!isPublic) {
-    refusals[403] = '角色不允许';
-    refusals[404] = '没有找到，或不在管理范围内';
-    refusals[406] = '不支持的返回格式';
-  }
-  if (operation.requestBody) {
-    Object.assign(refusals, { 409: '状态冲突', 413: '内容过大', 415: '类型不支持', 422: '不符合规则' });
-  } else if (!isPublic) {
-    Object.assign(refusals, { 409: '状态冲突', 422: '不符合规则' });
-  }
   for (const [status, description] of Object.entries(refusals)) {
-    operation.responses[status] ??= { description, content: problemContent };
+    if (description !== false) operation.responses[status] ??= { description, content: problemContent };
   }
+}
+
+function addIdempotencyKey(operation: Operation): void {
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: '同一键和同一内容重复提交，只生效一次，答复相同',
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+    },
+  ];
 }
