@@ -9,6 +9,7 @@ import { ConfigModule } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
+import { RequestDrain } from '#platform/http/request-drain.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
 
@@ -30,6 +31,7 @@ export class AppModule {
         ImportsModule,
         ExamsModule,
       ],
+      providers: [RequestDrain],
     };
   }
 }
