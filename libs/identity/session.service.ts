@@ -5,6 +5,7 @@ import { CONFIG } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { type Actor, nobody } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
+import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError, notFound } from '#platform/errors/app-error.js';
 import { passwordMatches, pretendToCheck } from './password-hash.js';
 import type { SignedInDto, SignInDto, UserDto } from './user.dto.js';
@@ -29,21 +30,7 @@ export class SessionService {
   /** @throws AppError `wrong-credentials`, or `too-many-attempts` after ten wrong passwords in a quarter of an hour */
   async signIn({ username, password }: SignInDto): Promise<SignedInDto> {
     const user = await this.database.transaction(nobody, async (unit) => {
-      const failed = await unit.first<{ count: number; retryAfterSeconds: number }>(
-        `select count(*)::int as count,
-                greatest(1, ceil(extract(epoch from
-                  min(recent.at) + make_interval(mins => $2) - clock_timestamp())))::int as "retryAfterSeconds"
-           from (select failed_sign_ins.at from failed_sign_ins
-                  where failed_sign_ins.username = $1
-                    and failed_sign_ins.at > clock_timestamp() - make_interval(mins => $2)
-                  order by failed_sign_ins.at desc limit $3) recent`,
-        [username, wrongPasswordMinutes, wrongPasswordLimit],
-      );
-      if (failed && failed.count >= wrongPasswordLimit) {
-        throw new AppError('too-many-attempts', '密码输错次数过多，请稍后再试。', {
-          retryAfterSeconds: failed.retryAfterSeconds,
-        });
-      }
+      await requireFewWrongPasswords(unit, username);
       return unit.first<UserRow & { passwordHash: string }>(
         `select ${userColumns}, users.password_hash as "passwordHash" from ${userTables}
           where users.username = $1 and users.disabled_at is null`,
@@ -53,9 +40,10 @@ export class SessionService {
     // Hashing is slow on purpose: no transaction is held meanwhile.
     if (!user) await pretendToCheck(password);
     if (!user || !(await passwordMatches(user.passwordHash, password))) {
-      await this.database.transaction(nobody, (unit) =>
-        unit.execute(`insert into failed_sign_ins (username) values ($1)`, [username]),
-      );
+      await this.database.transaction(nobody, async (unit) => {
+        await requireFewWrongPasswords(unit, username);
+        await unit.execute(`insert into failed_sign_ins (username) values ($1)`, [username]);
+      });
       throw new AppError('wrong-credentials');
     }
     return this.open(user);
@@ -106,6 +94,8 @@ export class SessionService {
     const token = randomBytes(32).toString('base64url');
     const actor = actorOf(user);
     return this.database.transaction(actor, async (unit) => {
+      // Of many guesses at once the right one must not slip in behind ten wrong ones.
+      await requireFewWrongPasswords(unit, user.username);
       const session = await unit.first<{ id: string; expiresAt: Date }>(
         `insert into sessions (user_id, token_hash, expires_at)
          values ($1, $2, clock_timestamp() + make_interval(hours => $3))
@@ -117,6 +107,30 @@ export class SessionService {
       await unit.execute(`delete from failed_sign_ins where failed_sign_ins.username = $1`, [user.username]);
       await recordAudit(unit, { action: 'session.begin', subjectKind: 'session', subjectId: session.id });
       return { token, expiresAt: session.expiresAt.toISOString(), user: withoutState(user) };
+    });
+  }
+}
+
+/**
+ * Guesses for one account are counted one after the other, so that sending them all at once wins nothing.
+ *
+ * @throws AppError `too-many-attempts`
+ */
+async function requireFewWrongPasswords(unit: UnitOfWork, username: string): Promise<void> {
+  await unit.query(`select pg_advisory_xact_lock(hashtextextended('sign-in.' || $1, 0))`, [username]);
+  const failed = await unit.first<{ count: number; retryAfterSeconds: number }>(
+    `select count(*)::int as count,
+            greatest(1, ceil(extract(epoch from
+              min(recent.at) + make_interval(mins => $2) - clock_timestamp())))::int as "retryAfterSeconds"
+       from (select failed_sign_ins.at from failed_sign_ins
+              where failed_sign_ins.username = $1
+                and failed_sign_ins.at > clock_timestamp() - make_interval(mins => $2)
+              order by failed_sign_ins.at desc limit $3) recent`,
+    [username, wrongPasswordMinutes, wrongPasswordLimit],
+  );
+  if (failed && failed.count >= wrongPasswordLimit) {
+    throw new AppError('too-many-attempts', '密码输错次数过多，请稍后再试。', {
+      retryAfterSeconds: failed.retryAfterSeconds,
     });
   }
 }
