@@ -32,7 +32,7 @@ import { CurrentActor } from '#platform/http/current-actor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { Permit } from '#platform/http/permission.js';
-import { type ServerEvent, watch } from '#platform/http/watch.js';
+import { eventStream, type ServerEvent, watch } from '#platform/http/watch.js';
 import { ImportCommitService } from './import-commit.service.js';
 import {
   AcceptedImportDto,
@@ -122,7 +122,7 @@ export class ImportController {
   @Permit(importPermissions.upload)
   @Sse(':id/events')
   @ApiOperation({ summary: '导入的状态和进度（服务器推送），停下来时结束' })
-  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ content: eventStream })
   async events(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<Observable<ServerEvent>> {
     await this.reader.get(actor, id);
     return watch(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, Sse } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
@@ -7,7 +7,7 @@ import { CurrentActor } from '#platform/http/current-actor.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
-import { type ServerEvent, watch } from '#platform/http/watch.js';
+import { eventStream, type ServerEvent, watch } from '#platform/http/watch.js';
 import { rankingPermissions } from '../exam.permissions.js';
 import { RankingPublicationService } from './ranking-publication.service.js';
 import { AcceptedRankingDto, RankingRunDto, RankingRunPageDto, StartRankingDto } from './ranking-run.dto.js';
@@ -62,7 +62,7 @@ export class RankingController {
   @Permit(rankingPermissions.watch)
   @Sse(':run/events')
   @ApiOperation({ summary: '排名的进度（服务器推送），完成或失败时结束' })
-  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ content: eventStream })
   async events(
     @CurrentActor() actor: Actor,
     @Param() { id, run }: RunParam,

@@ -5,6 +5,11 @@ export interface ServerEvent {
   readonly data: string;
 }
 
+/** How the document describes such an answer: each event's data is the resource as it then is. */
+export const eventStream = {
+  'text/event-stream': { schema: { type: 'string' as const, example: 'data: {"status":"ready"}' } },
+};
+
 const pauseMs = 300;
 
 /**
