@@ -93,15 +93,15 @@ describe('a unit of work', () => {
     }
   });
 
-  it('expects bulk only until it ends', async () => {
-    const nestloop = `select current_setting('enable_nestloop') as nestloop`;
+  it('expects bulk, and leaves a statement the time for it, only until it ends', async () => {
+    const settings = `select current_setting('enable_nestloop') as nestloop, current_setting('statement_timeout') as timeout`;
     const inside = await runtime.database.transaction(alice, async (unit) => {
       await unit.expectBulk();
-      return unit.first(nestloop);
+      return unit.first(settings);
     });
-    expect(inside).toEqual({ nestloop: 'off' });
+    expect(inside).toEqual({ nestloop: 'off', timeout: '15min' });
     for (let round = 0; round < 4; round += 1)
-      expect(await runtime.query(nestloop)).toEqual([{ nestloop: 'on' }]);
+      expect(await runtime.query(settings)).toEqual([{ nestloop: 'on', timeout: '31s' }]);
   });
 
   it('sees one state throughout when it is REPEATABLE READ', async () => {
