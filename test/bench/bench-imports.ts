@@ -9,7 +9,7 @@ import { readWorkbookAlone } from './read-workbook-alone.js';
 import { type Figure, printTable } from './report.js';
 import { examCsv, examWorkbook } from './write-exam-file.js';
 
-const rounds = 5;
+const rounds = 3;
 
 /** Imports the exam as CSV and as a workbook, against a plain COPY and against only reading the workbook. */
 export async function benchImports(

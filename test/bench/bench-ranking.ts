@@ -6,7 +6,7 @@ import { inTurn, median } from './measure.js';
 import { measureInProcess, measurePlain, measureRun, plainSettings } from './measure-ranking.js';
 import { type Figure, printTable } from './report.js';
 
-const rounds = 5;
+const rounds = 3;
 
 /** Ranks the exam whose marks were imported, against one plain statement that gives the same figures. */
 export async function benchRanking(
