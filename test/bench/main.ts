@@ -70,7 +70,7 @@ try {
   const machine = await describeMachine(system.admin);
   console.log(machine);
   const figures = await measureAll(system, idle, folder);
-  console.log(`\n${machine}`);
+  console.log(`\n${machine}；比值为各轮比值的中位数`);
   printFigures(figures);
   process.exitCode = figures.some((figure) => judge(figure) === 'broken') ? 1 : 0;
 } finally {
