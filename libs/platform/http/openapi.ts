@@ -23,13 +23,13 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
       const operation = item[method];
-      if (operation) addRefusals(path, operation);
+      if (operation) addRefusals(path, method, operation);
     }
   }
   return document;
 }
 
-function addRefusals(path: string, operation: Operation): void {
+function addRefusals(path: string, method: string, operation: Operation): void {
   const isPublic = operation.security === undefined || operation.security.length === 0;
   const refusals: Record<string, string> = {
     400: '请求内容有误',
@@ -42,11 +42,9 @@ function addRefusals(path: string, operation: Operation): void {
     refusals[404] = '没有找到，或不在管理范围内';
     refusals[406] = '不支持的返回格式';
   }
-  if (operation.requestBody) {
-    Object.assign(refusals, { 409: '状态冲突', 413: '内容过大', 415: '类型不支持', 422: '不符合规则' });
-  } else if (!isPublic) {
-    Object.assign(refusals, { 409: '状态冲突', 422: '不符合规则' });
-  }
+  // A body is refused for its size or type also where none is asked for.
+  if (method !== 'get') Object.assign(refusals, { 413: '内容过大', 415: '类型不支持' });
+  if (method !== 'get' || !isPublic) Object.assign(refusals, { 409: '状态冲突', 422: '不符合规则' });
   for (const [status, description] of Object.entries(refusals)) {
     operation.responses[status] ??= { description, content: problemContent };
   }
