@@ -12,8 +12,12 @@ const somebody = `(select ${role} <> '')`;
 /** Null for everybody but a township centre, or a school: and nothing equals null. */
 const ownTownship = `(select case when ${role} = 'centre' and ${scopeKind} = 'township' then ${scopeId} end)`;
 const ownSchool = `(select case when ${role} = 'school' and ${scopeKind} = 'school' then ${scopeId} end)`;
-const ownSchools = `(select schools.id from schools
-                      where schools.township_id = ${ownTownship} or schools.id = ${ownSchool})`;
+// Arrays, because the planner counts the price of "in (select ...)" anew for each row that it looks up by an index.
+const ownSchools = `any (array(select schools.id from schools
+                               where schools.township_id = ${ownTownship} or schools.id = ${ownSchool}))`;
+const ownSchoolStages = `any (array(select school_stages.id from school_stages
+                                    where school_stages.school_id = ${ownSchool}))`;
+const ownUsername = `(select users.username from users where users.id = ${userId})`;
 
 /** True for these roles: people of the county, jobs (`job:`), the gate where nobody is known yet (`gate:`). */
 function whole(...names: readonly string[]): string {
@@ -34,10 +38,13 @@ const seesUnits = whole('admin', 'office', 'leader', 'inspector', 'judge', valid
 const makesUnits = whole('admin', 'office', commit);
 const organizationKinds = `imports.kind in ('townships', 'schools', 'staff')`;
 const seesImport = `${whole('office', validate, commit)} or ${whole('admin')} and ${organizationKinds}`;
-const ofSeenRun = `in (select ranking_runs.id from ranking_runs)`;
 const keepsRole = `(users.role, users.scope_kind) = (select ${role}, ${scopeKind})
      and coalesce(users.township_id, users.school_id) is not distinct from (select ${scopeId})
      and users.disabled_at is null`;
+
+function isSeenRun(table: string): string {
+  return `exists (select from ranking_runs where ranking_runs.id = ${table}.run_id)`;
+}
 
 interface Wall {
   readonly table: string;
@@ -70,19 +77,19 @@ const walls: readonly Wall[] = [
   },
   {
     table: 'school_stages',
-    read: `${seesUnits} or school_stages.school_id in ${ownSchools}`,
+    read: `${seesUnits} or school_stages.school_id = ${ownSchools}`,
     insert: makesUnits,
     remove: whole(commit),
   },
   {
     table: 'staff',
-    read: `${whole('admin', 'office', 'leader', validate, commit)} or staff.school_id in ${ownSchools}`,
+    read: `${whole('admin', 'office', 'leader', validate, commit)} or staff.school_id = ${ownSchools}`,
     insert: makesUnits,
     update: whole(commit),
   },
   {
     table: 'staff_posts',
-    read: `${whole('admin', 'office', 'leader', validate, commit)} or staff_posts.school_id in ${ownSchools}`,
+    read: `${whole('admin', 'office', 'leader', validate, commit)} or staff_posts.school_id = ${ownSchools}`,
     insert: makesUnits,
     // A new holder of a seat ends the post of the one before.
     update: makesUnits,
@@ -97,8 +104,7 @@ const walls: readonly Wall[] = [
   {
     table: 'enrolments',
     read: `${whole('office', validate, commit, rank)}
-           or enrolments.school_stage_id in (select school_stages.id from school_stages
-                                              where school_stages.school_id = ${ownSchool})`,
+           or enrolments.school_stage_id = ${ownSchoolStages}`,
     insert: whole(commit),
     update: whole(commit),
   },
@@ -120,9 +126,9 @@ const walls: readonly Wall[] = [
   },
   {
     table: 'failed_sign_ins',
-    read: `${whole('admin', signIn)} or failed_sign_ins.username in (select users.username from users where users.id = ${userId})`,
+    read: `${whole('admin', signIn)} or failed_sign_ins.username = ${ownUsername}`,
     insert: whole(signIn),
-    remove: `${whole('admin')} or failed_sign_ins.username in (select users.username from users where users.id = ${userId})`,
+    remove: `${whole('admin')} or failed_sign_ins.username = ${ownUsername}`,
   },
   {
     table: 'idempotency_keys',
@@ -194,13 +200,13 @@ const walls: readonly Wall[] = [
     table: 'ranking_rows',
     read: `${whole('office', 'leader', rank, explain)}
            or (ranking_rows.township_id = ${ownTownship} or ranking_rows.unit_id = ${ownSchool})
-              and ranking_rows.run_id ${ofSeenRun}`,
+              and ${isSeenRun('ranking_rows')}`,
     insert: whole(rank),
   },
-  { table: 'ranking_lines', read: `ranking_lines.run_id ${ofSeenRun}`, insert: whole(rank) },
+  { table: 'ranking_lines', read: isSeenRun('ranking_lines'), insert: whole(rank) },
   {
     table: 'ranking_pupil_lists',
-    read: `${whole('office', rank)} or ranking_pupil_lists.school_id = ${ownSchool} and ranking_pupil_lists.run_id ${ofSeenRun}`,
+    read: `${whole('office', rank)} or ranking_pupil_lists.school_id = ${ownSchool} and ${isSeenRun('ranking_pupil_lists')}`,
     insert: whole(rank),
   },
   {

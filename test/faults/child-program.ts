@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 const followParent = new URL('dist/apps/standalone/follow-parent.js', root).href;
-const startLimitMs = 30_000;
+const startLimitMs = 90_000;
 
 /** How a process ended: with a code, or by a signal. */
 export interface Ending {

@@ -32,6 +32,8 @@ export interface BellWorker {
 }
 
 const queueName = 'stages';
+/** A Redis that takes a bell and never answers must not hold the relay, and its transaction, for ever. */
+const postingLimitMs = 5_000;
 /** The namespace of BullMQ's own tables; the migrate step makes it. */
 export const queueSchema = 'bullmq';
 
@@ -52,6 +54,8 @@ export function openQueue(settings: QueueSettings): BellQueue {
         ...redisConnection(settings.redisUrl),
         maxRetriesPerRequest: 1,
         enableOfflineQueue: false,
+        commandTimeout: postingLimitMs,
+        socketTimeout: postingLimitMs,
       },
     });
   }
@@ -67,6 +71,8 @@ export function openWorker(settings: QueueSettings, processor: Processor<BellDat
     concurrency: settings.workerConcurrency,
     // A bell may ring again without end: the stage's row decides whether anything is left to do.
     maxStalledCount: 1_000,
+    // What a slot sleeps after it lost its connection. The default, 15 s, is what a county would wait for its ranking.
+    runRetryDelay: 1_000,
   };
   if (settings.redisUrl !== null) {
     return new Worker<BellData>(queueName, processor, {
