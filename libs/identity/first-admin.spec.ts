@@ -17,12 +17,12 @@ describe('the first administrator', () => {
       (user) => user.username,
     );
 
-  it.each(['', 'short', 'elevenchars', 'administrator', 'x'.repeat(201)])(
+  it.each(['', 'short', 'elevenchars', 'administrator', 'horse-battery-tianwen '.repeat(10)])(
     'is not made with the password %p',
     async (password) => {
       await expect(install('administrator', password)).rejects.toMatchObject({
         code: 'invalid-input',
-        fields: [{ path: 'password' }],
+        fields: expect.arrayContaining([expect.objectContaining({ path: 'password' })]),
       });
       expect(await usernames()).toEqual([]);
     },

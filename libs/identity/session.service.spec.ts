@@ -27,9 +27,10 @@ describe('sessions', () => {
     throw new Error('was not refused');
   };
   const fail = async (times: number): Promise<void> => {
-    await identity.sql(`insert into failed_sign_ins (username) select 'wang' from generate_series(1, $1)`, [
-      times,
-    ]);
+    await identity.sql(
+      `insert into failed_sign_ins (username, address) select 'wang', $2 from generate_series(1, $1)`,
+      [times, here],
+    );
   };
 
   it('refuse a wrong password and an unknown user in the same words', async () => {

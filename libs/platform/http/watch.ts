@@ -5,8 +5,6 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** How the document describes such an answer: each event's data is the resource as it then is. */
-
 const pauseMs = 300;
 
 /**
