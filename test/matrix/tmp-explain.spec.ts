@@ -17,7 +17,7 @@ import { countCandidates } from '../../libs/exams/exam.queries.js';
 import { RankingRunEntity } from '../../libs/exams/rankings/ranking-run.entity.js';
 import { RankingPolicyEntity } from '../../libs/exams/ranking-policy.entity.js';
 import { ExamEntity } from '../../libs/exams/exam.entity.js';
-import { findDifferences, toParameters } from '../../libs/exams/rankings/verify-ranking.queries.js';
+import { findDifferences, recomputeFigures, toParameters } from '../../libs/exams/rankings/verify-ranking.queries.js';
 import { readRankingInputs } from '../../libs/exams/rankings/read-ranking-inputs.js';
 import { requireExam } from '../../libs/exams/exam.service.js';
 import { findUser } from '../../libs/identity/user.queries.js';
@@ -89,7 +89,7 @@ it('times', async () => {
     'pupils school': () => pupils.list(school, exam.id, 'published', 'S0003'),
     'excuses office': () => excuses.list(office, exam.id, { limit: 200 }),
     'count candidates': () => db.transaction(office, (u) => countCandidates(u, row)),
-    'differences': () => db.transaction(rankActor, async (u) => { await u.expectBulk(); return findDifferences(u, run.id, toParameters(row, figures)); }),
+    'differences': () => db.transaction(rankActor, async (u) => { await u.expectBulk(); return findDifferences(u, run.id, await recomputeFigures(u, toParameters(row, figures))); }),
     'inputs': () => db.transaction(rankActor, async (u) => { await u.expectBulk(); return readRankingInputs(u, row); }),
   };
 
