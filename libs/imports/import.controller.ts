@@ -31,7 +31,6 @@ import { ApiEvents } from '#platform/http/documented-answers.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { DiscardUploadInterceptor } from '#platform/http/discard-upload.interceptor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
-import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { Permit } from '#platform/http/permission.js';
 import { type ServerEvent, watch } from '#platform/http/watch.js';
@@ -73,7 +72,7 @@ export class ImportController {
   @Permit(importPermissions.upload)
   @Post()
   @HttpCode(202)
-  @UseInterceptors(DiscardUploadInterceptor, FileInterceptor('file'), IdempotencyInterceptor)
+  @UseInterceptors(DiscardUploadInterceptor, FileInterceptor('file'))
   @ApiOperation({ summary: '上传文件，系统随即检查；检查完之前不写入任何数据' })
   @Reads('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })

@@ -18,8 +18,9 @@ export class BodyTypeGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const wanted = this.reflector.get<string | undefined>(BODY_TYPE, context.getHandler()) ?? jsonType;
-    // `is` answers null for a request without a body.
-    if (context.switchToHttp().getRequest<Request>().is(wanted) !== false) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    // `is` answers null for a request without a body, and takes an announced length of nothing for one.
+    if (request.is(wanted) !== false || request.header('content-length') === '0') return true;
     throw new AppError('unsupported-type', `这里的请求内容应为 ${wanted}。`);
   }
 }

@@ -10,7 +10,7 @@ import { jsonBody } from './json-body.js';
 import { createOpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { rateLimits } from './rate-limits.js';
-import { RefuseStrayInput } from './refuse-stray-input.js';
+import { StrayInputGuard } from './stray-input.guard.js';
 import { RequestDrain } from './request-drain.js';
 import { requestIdMiddleware } from './request-id.middleware.js';
 import { requireKnownBody } from './require-known-body.js';
@@ -34,9 +34,9 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.use(requireKnownBody);
   app.use(jsonBody);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
-  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)));
+  // Guards, and no interceptors: those would let an event stream begin before it is refused.
+  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)), new StrayInputGuard());
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalInterceptors(new RefuseStrayInput());
   app.useGlobalFilters(filter);
 
   serveDocument(app);
