@@ -1,0 +1,81 @@
+import type { County } from './county.js';
+import type { Settings } from './probe-rights.js';
+
+/** What an actor may do to some row of each table: s(elect), i(nsert), u(pdate), d(elete). */
+export type Rights = Readonly<Record<string, string>>;
+
+/** The second wall at a glance: people, the gate, the jobs and the installer. What is not here nobody may. */
+const table = `
+                    admin     leader    office    inspector judge     centre    school    recognize sign-in   relay     validate  commit    rank      explain   seal      verify    installer
+audit_entries       si        si        i         i         i         i         i         -         -         -         -         i         i         -         s         s         i
+audit_links         s         s         -         -         -         -         -         -         -         -         -         -         -         -         si        s         -
+audit_unsealed      i         i         i         i         i         i         i         i         i         i         i         i         i         i         sid       si        i
+enrolments          -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -
+exam_excuses        -         -         siud      -         -         -         -         -         -         -         s         s         s         -         -         -         -
+exam_scores         -         -         s         -         -         -         -         -         -         -         -         sid       s         -         -         -         -
+exam_subjects       s         s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s
+exams               s         s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s
+failed_sign_ins     sd        sd        sd        sd        sd        sd        sd        -         si        -         -         -         -         -         -         -         -
+idempotency_keys    si        si        si        si        si        si        si        -         -         -         -         -         -         -         -         -         -
+import_chunks       s         -         si        -         -         -         -         -         -         -         s         s         -         -         -         -         -
+import_faults       s         -         s         -         -         -         -         -         -         -         sid       s         -         -         -         -         -
+imports             s         -         su        -         -         -         -         -         -         -         su        su        -         -         -         -         -
+pupils              -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -
+ranking_lines       -         s         s         -         -         s         s         -         -         -         -         -         si        -         -         -         -
+ranking_policies    s         s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s
+ranking_pupil_lists -         -         s         -         -         -         s         -         -         -         -         -         si        -         -         -         -
+ranking_rows        -         s         s         -         -         s         s         -         -         -         -         -         si        s         -         -         -
+ranking_runs        -         su        si        -         -         s         s         -         -         -         -         -         su        -         -         -         -
+school_stages       si        s         si        s         s         s         s         -         -         -         s         sid       s         -         -         -         -
+school_years        si        s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s
+schools             si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         -
+sessions            siu       siu       siu       siu       siu       siu       siu       su        s         -         -         -         -         -         -         -         -
+staff               si        s         si        -         -         s         s         -         -         -         s         siu       -         -         -         -         -
+staff_posts         siu       s         siu       -         -         s         s         -         -         -         s         siu       -         -         -         -         -
+terms               si        s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s
+townships           si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         -
+users               siu       su        su        su        su        su        su        s         s         -         -         -         -         -         -         -         si
+`;
+
+const fullNames: Readonly<Record<string, string>> = {
+  recognize: 'gate:recognize',
+  'sign-in': 'gate:sign-in',
+  relay: 'job:relay',
+  validate: 'job:imports.validate',
+  commit: 'job:imports.commit',
+  rank: 'job:exams.rank',
+  explain: 'job:exams.explain',
+  seal: 'job:audit.seal',
+  verify: 'job:audit.verify',
+};
+
+/** The declared rights of each actor, and what a transaction says when it works for them. */
+export function declaredRights(
+  county: County,
+): readonly { readonly settings: Settings; readonly rights: Rights }[] {
+  const [head = '', ...lines] = table.trim().split('\n');
+  const rows = lines.map((line) => line.trim().split(/ +/));
+  return head
+    .trim()
+    .split(/ +/)
+    .map((name, index) => ({
+      settings: settingsOf(county, fullNames[name] ?? name),
+      rights: Object.fromEntries(
+        rows.flatMap((row): [string, string][] => {
+          const letters = row[index + 1] ?? '-';
+          return letters === '-' ? [] : [[row[0] ?? '', letters]];
+        }),
+      ),
+    }));
+}
+
+function settingsOf(county: County, role: string): Settings {
+  if (role.startsWith('gate:')) return { role, scopeKind: 'nobody' };
+  if (role.startsWith('job:') || role === 'installer') return { role, scopeKind: 'system' };
+  const person = county.callers.find((caller) => caller.role === role);
+  const userId = county.users.get(person?.name ?? '') ?? '';
+  const unit = person?.unit ?? null;
+  if (unit === null) return { role, scopeKind: 'county', userId };
+  const scopeId = county.townships.get(unit) ?? county.schools.get(unit) ?? '';
+  return { role, scopeKind: county.townships.has(unit) ? 'township' : 'school', scopeId, userId };
+}
