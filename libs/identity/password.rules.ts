@@ -8,7 +8,8 @@ export const maximumPasswordLength = 200;
 
 /**
  * Checks a new password. Lengths are counted in characters (code points). Nothing is said about capitals and signs, and
- * nobody is made to change a good password: both only lead to worse ones.
+ * nobody is made to change a good password: both only lead to worse ones. The username is as easily guessed as any common
+ * word, and so are the installation's own `words`.
  *
  * @returns the faults, none for a good password; `checkPassword('correct horse battery', 'zhang', 12)` is `[]`
  */
@@ -16,12 +17,13 @@ export function checkPassword(
   password: string,
   username: string,
   minimumLength: number,
+  words: readonly string[] = [],
 ): readonly PasswordFault[] {
   const faults: PasswordFault[] = [];
   const length = Array.from(password).length;
   if (length < minimumLength) faults.push('too-short');
   if (length > maximumPasswordLength) faults.push('too-long');
   if (password.toLowerCase() === username.toLowerCase()) faults.push('same-as-username');
-  if (isCommonPassword(password)) faults.push('common');
+  else if (isCommonPassword(password, [username.toLowerCase(), ...words])) faults.push('common');
   return faults;
 }

@@ -29,7 +29,7 @@ export class PasswordService {
     if (!user || !(await passwordMatches(user.passwordHash, currentPassword))) {
       throw new AppError('wrong-credentials', '现在的密码不正确。');
     }
-    requireGoodPassword(newPassword, user.username, this.config.passwordMinimumLength, 'newPassword');
+    requireGoodPassword(newPassword, user.username, this.config, 'newPassword');
     const passwordHash = await hashPassword(newPassword);
     await this.database.transaction(actor, async (unit) => {
       await replacePassword(unit, user.id, passwordHash, hashToken(token));
@@ -41,7 +41,7 @@ export class PasswordService {
   async reset(actor: Actor, userId: string, password: string): Promise<void> {
     const user = await this.database.transaction(actor, (unit) => findCredentials(unit, userId));
     if (!user) throw notFound('这个用户');
-    requireGoodPassword(password, user.username, this.config.passwordMinimumLength, 'password');
+    requireGoodPassword(password, user.username, this.config, 'password');
     const passwordHash = await hashPassword(password);
     await this.database.transaction(actor, async (unit) => {
       await replacePassword(unit, userId, passwordHash, Buffer.alloc(0));

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import { CONFIG } from '#platform/config/config.module.js';
-import type { Config } from '#platform/config/config.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
@@ -9,7 +8,7 @@ import { AppError, notFound } from '#platform/errors/app-error.js';
 import { databaseFaultOf } from '#platform/errors/database-errors.js';
 import { defaultPageSize, type Page, type PageQuery, pageOf, readCursor } from '#platform/http/page.js';
 import { hashPassword } from './password-hash.js';
-import { requireGoodPassword } from './require-good-password.js';
+import { type PasswordRules, requireGoodPassword } from './require-good-password.js';
 import type { CreateUserDto, UserRecordDto } from './user.dto.js';
 import { UserEntity } from './user.entity.js';
 import { findUser, listUsers, toUser } from './user.queries.js';
@@ -20,12 +19,12 @@ import { requireFittingScope, resolveScope } from './user-scope.js';
 export class UserService {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'passwordMinimumLength'>,
+    @Inject(CONFIG) private readonly config: PasswordRules,
   ) {}
 
   /** @throws AppError `invalid-input` (password, scope), `unknown-code`, `already-exists` */
   async create(actor: Actor, input: CreateUserDto): Promise<UserRecordDto> {
-    requireGoodPassword(input.password, input.username, this.config.passwordMinimumLength, 'password');
+    requireGoodPassword(input.password, input.username, this.config, 'password');
     requireFittingScope(input.role, input.scope);
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(actor, async (unit) => {

@@ -1,7 +1,10 @@
 import { loadConfig } from './config.js';
 import { ConfigFault, type Environment } from './environment.js';
 
-const least = { DATABASE_URL: 'postgres://user:secret@localhost:5432/county' };
+const least = {
+  DATABASE_URL: 'postgres://user:secret@localhost:5432/county',
+  SECRET_KEY: 'a key that only specs use, 32 characters',
+};
 
 function faultsOf(environment: Environment): readonly string[] {
   try {
@@ -14,7 +17,7 @@ function faultsOf(environment: Environment): readonly string[] {
 }
 
 describe('the configuration', () => {
-  it('needs only the address of the database', () => {
+  it('needs only the address of the database and a key', () => {
     expect(loadConfig(least)).toMatchObject({
       databaseUrl: least.DATABASE_URL,
       redisUrl: null,
@@ -31,9 +34,10 @@ describe('the configuration', () => {
       STAGE_ATTEMPTS: '1.5',
       WORKER_CONCURRENCY: '0',
     });
-    expect(faults).toHaveLength(6);
+    expect(faults).toHaveLength(7);
     for (const name of [
       'DATABASE_URL',
+      'SECRET_KEY',
       'REDIS_URL',
       'PORT',
       'LOG_LEVEL',
@@ -59,7 +63,9 @@ describe('the configuration', () => {
       redisUrl: null,
       port: 3000,
     });
-    expect(faultsOf({ DATABASE_URL: empty })).toEqual([expect.stringContaining('缺少 DATABASE_URL')]);
+    expect(faultsOf({ ...least, DATABASE_URL: empty })).toEqual([
+      expect.stringContaining('缺少 DATABASE_URL'),
+    ]);
   });
 
   it.each(['80a', '0x50', '1e3', '-1', '99999999', ' '.concat('8 0')])('refuses %j as a port', (port) => {
@@ -79,6 +85,18 @@ describe('the configuration', () => {
   });
 
   it('takes Redis over TLS and both names of PostgreSQL', () => {
-    expect(faultsOf({ DATABASE_URL: 'postgresql://u:p@h/d', REDIS_URL: 'rediss://:p@h:6380/1' })).toEqual([]);
+    const addresses = { DATABASE_URL: 'postgresql://u:p@h/d', REDIS_URL: 'rediss://:p@h:6380/1' };
+    expect(faultsOf({ ...least, ...addresses })).toEqual([]);
+  });
+
+  it('splits the words of common passwords at commas and spaces', () => {
+    const words = { PASSWORD_COMMON_WORDS: 'Yunxi, 云溪，教体局  yxx' };
+    expect(loadConfig({ ...least, ...words }).commonPasswordWords).toEqual([
+      'yunxi',
+      '云溪',
+      '教体局',
+      'yxx',
+    ]);
+    expect(loadConfig(least).commonPasswordWords).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ export interface Config {
   readonly sessionIdleMinutes: number;
   readonly sessionAbsoluteHours: number;
   readonly passwordMinimumLength: number;
+  /** What is easily guessed here besides the common passwords: the county's name, the bureau's. In small letters. */
+  readonly commonPasswordWords: readonly string[];
   readonly requestsPerMinuteOfAddress: number;
   readonly requestsPerMinuteOfPerson: number;
   readonly uploadLimitBytes: number;
@@ -66,6 +68,11 @@ export function loadConfig(environment: Environment): Config {
     sessionIdleMinutes: read.integer('SESSION_IDLE_MINUTES', { fallback: 120, minimum: 1, maximum: 10_080 }),
     sessionAbsoluteHours: read.integer('SESSION_ABSOLUTE_HOURS', { fallback: 12, minimum: 1, maximum: 720 }),
     passwordMinimumLength: read.integer('PASSWORD_MINIMUM_LENGTH', { fallback: 12, minimum: 8, maximum: 64 }),
+    commonPasswordWords: read
+      .text('PASSWORD_COMMON_WORDS', '')
+      .toLowerCase()
+      .split(/[\s,，]+/)
+      .filter((word) => word !== ''),
     requestsPerMinuteOfAddress: read.integer('REQUESTS_PER_MINUTE_OF_ADDRESS', {
       fallback: 18_000,
       minimum: 1,
