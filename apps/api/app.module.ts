@@ -12,6 +12,7 @@ import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
+import { RequestDrain } from '#platform/http/request-drain.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
 
@@ -34,7 +35,7 @@ export class AppModule {
         ImportsModule,
         ExamsModule,
       ],
-      providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
+      providers: [RequestDrain, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
     };
   }
 }

@@ -11,7 +11,6 @@ export async function createApi(config: Config, logger: Logger): Promise<NestExp
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, logger), {
     bodyParser: false,
     bufferLogs: false,
-    forceCloseConnections: true,
     abortOnError: false,
     logger: new FrameworkLogger(logger),
   });

@@ -7,10 +7,8 @@ import { WorkerModule } from './worker.module.js';
 
 /** A worker that has begun to answer bells. */
 export async function createWorker(config: Config, logger: Logger): Promise<INestApplicationContext> {
-  const worker = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, logger), {
+  return NestFactory.createApplicationContext(WorkerModule.forRoot(config, logger), {
     abortOnError: false,
     logger: new FrameworkLogger(logger),
   });
-  worker.enableShutdownHooks();
-  return worker;
 }

@@ -1,6 +1,7 @@
 import { loadConfig } from '#platform/config/config.js';
 import { ConfigFault } from '#platform/config/environment.js';
 import { createLogger } from '#platform/logging/logger.js';
+import { endOnSignal } from '#platform/process/end-on-signal.js';
 import { createWorker } from './create-worker.js';
 import { serveHealth } from './serve-health.js';
 
@@ -8,6 +9,7 @@ try {
   const config = loadConfig(process.env);
   const logger = createLogger('worker', config.logLevel);
   const worker = await createWorker(config, logger);
+  endOnSignal(worker, logger, config.shutdownGraceMs);
   if (config.workerHealthPort !== null) await serveHealth(worker, config.workerHealthPort);
   logger.info('worker ready');
 } catch (error) {

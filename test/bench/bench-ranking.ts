@@ -80,10 +80,10 @@ function partsOfRun(system: BenchSystem, count: number): (readonly string[])[] {
   };
   return [
     part('读出考生与分数', 'readMs'),
-    part('线程内求哈希、排名、整理名单', 'computeMs'),
+    part('线程求哈希、排名、整理名单，数据库同时重算', 'computeMs'),
     part('  只排名', 'rankMs'),
     part('写入结果', 'writeMs'),
-    part('用 SQL 重算核对', 'verifyMs'),
+    part('两种结果逐项核对', 'compareMs'),
   ];
 }
 

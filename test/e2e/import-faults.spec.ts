@@ -50,7 +50,8 @@ describe('the faults of an uploaded file', () => {
       ...(kind === 'pupils' ? { censusDate: '2025-09-30' } : {}),
       ...(kind === 'exam-scores' ? { examId } : {}),
     };
-    return (await office.uploadAndWait(fields, 'x.csv', text)).body;
+    const body: Record<string, unknown> = (await office.uploadAndWait(fields, 'x.csv', text)).body;
+    return body;
   }
 
   it.each<[string, Kind, string, string, string, RegExp]>([

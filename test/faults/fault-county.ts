@@ -19,6 +19,8 @@ export interface FaultCounty {
   readonly office: ApiClient;
   readonly admin: Client;
   readonly pupilCount: number;
+  /** The first worker, still running; undefined when the worker runs in this process. */
+  readonly founder: ChildProgram | undefined;
   /** What a worker or api of this county is started with. */
   readonly environment: Readonly<Record<string, string>>;
   startWorker(environment?: Readonly<Record<string, string>>): Promise<ChildProgram>;
@@ -30,7 +32,7 @@ export interface FaultCounty {
   waitForImport(
     upload: Upload,
     limitMs?: number,
-  ): Promise<{ readonly status: string; readonly error?: object }>;
+  ): Promise<{ readonly status: string; readonly failure: string | null }>;
   startRanking(examId: string): Promise<string>;
   waitForRanking(examId: string, runId: string, limitMs?: number): Promise<Readonly<Record<string, unknown>>>;
   /** Loses everything that the queue knows. */
@@ -45,11 +47,13 @@ export interface Upload {
 
 export async function startFaultCounty(
   queue: QueueName,
-  options: { pupilCount?: number; environment?: Record<string, string> } = {},
+  options: { pupilCount?: number; worker?: 'child' | 'inside'; environment?: Record<string, string> } = {},
 ): Promise<FaultCounty> {
   const pupilCount = options.pupilCount ?? 3_000;
   const clocks = { ...quickClocks, ...options.environment };
-  const system = await startSystem({ queue, worker: false, environment: clocks });
+  const isInside = options.worker === 'inside';
+  if (queue === 'redis') await flushRedis(testRedisUrl());
+  const system = await startSystem({ queue, worker: isInside, environment: clocks });
   const environment: Record<string, string> = {
     DATABASE_URL: system.database.runtimeUrl,
     ...(queue === 'redis' ? { REDIS_URL: testRedisUrl() } : {}),
@@ -73,17 +77,15 @@ export async function startFaultCounty(
     if (queue === 'redis') await flushRedis(testRedisUrl());
     else await wipeQueueTables(admin);
   };
-  await wipeQueue();
-
-  const founder = await startWorker();
+  const founder = isInside ? undefined : await startWorker();
   await foundCounty(office);
-  await founder.terminate();
 
   return {
     system,
     office,
     admin,
     pupilCount,
+    founder,
     environment,
     startWorker,
     wipeQueue,
@@ -119,27 +121,27 @@ export async function startFaultCounty(
       const begun = await office.post(`/imports/${id}/commit`, { acceptMissingCandidates: true });
       if (begun.status !== 202) throw new Error(JSON.stringify(begun.body));
     },
-    waitForImport: async ({ id }, limitMs = 20_000) =>
-      (
-        await office.waitFor(
-          `/imports/${id}`,
-          ({ status }) => status === 'committed' || status === 'failed',
-          limitMs,
-        )
-      ).body,
+    waitForImport: async ({ id }, limitMs = 20_000) => {
+      const isOver = ({ status }: { status: string }): boolean =>
+        status === 'committed' || status === 'failed';
+      const state: { status: string; failure: string | null } = (
+        await office.waitFor(`/imports/${id}`, isOver, limitMs)
+      ).body;
+      return state;
+    },
     startRanking: async (examId) => {
       const accepted = await office.post(`/exams/${examId}/rankings`, {});
       if (accepted.status !== 202) throw new Error(JSON.stringify(accepted.body));
       return String(accepted.body.runId);
     },
-    waitForRanking: async (examId, runId, limitMs = 20_000) =>
-      (
-        await office.waitFor(
-          `/exams/${examId}/rankings/${runId}`,
-          ({ status }) => status === 'succeeded' || status === 'failed',
-          limitMs,
-        )
-      ).body,
+    waitForRanking: async (examId, runId, limitMs = 20_000) => {
+      const isOver = ({ status }: { status: string }): boolean =>
+        status === 'succeeded' || status === 'failed';
+      const state: { status: string; error?: object } = (
+        await office.waitFor(`/exams/${examId}/rankings/${runId}`, isOver, limitMs)
+      ).body;
+      return state;
+    },
     stop: async () => {
       await Promise.all([...workers].map((worker) => worker.kill()));
       await admin.end();

@@ -45,6 +45,8 @@ const rankingPoints: readonly (readonly [string, HoldPoint])[] = [
 ];
 
 describe.each(queueNames)('a worker that is killed, with its queue on %s', (queue) => {
+  // Where a transaction is cut off is the database's affair, whatever rings: the second queue gets fewer points.
+  const isShort = queue === 'redis';
   let county: FaultCounty;
   let worker: ChildProgram;
   let reference: { enrolments: object; scores: object };
@@ -55,7 +57,7 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
 
   beforeAll(async () => {
     county = await startFaultCounty(queue);
-    worker = await county.startWorker();
+    worker = county.founder ?? (await county.startWorker());
     const pupils = await county.uploadPupils();
     let began = performance.now();
     await county.commit(pupils);
@@ -111,27 +113,33 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
     await expectCommittedOnce(upload);
   });
 
-  it.each(commitPoints)('%s of an import: the next worker commits it once', async (_, point) => {
-    const upload = await county.uploadPupils();
-    const hold = await holdAt(county.system.database, point);
-    await county.commit(upload);
-    await hold.reached();
-    await worker.kill();
-    // The dead worker's backend still holds its locks: the next worker must not fall over them.
-    worker = await county.startWorker();
-    await hold.open();
-    await expectCommittedOnce(upload);
-  });
+  it.each(isShort ? commitPoints.slice(1, 2) : commitPoints)(
+    '%s of an import: the next worker commits it once',
+    async (_, point) => {
+      const upload = await county.uploadPupils();
+      const hold = await holdAt(county.system.database, point);
+      await county.commit(upload);
+      await hold.reached();
+      await worker.kill();
+      // The dead worker's backend still holds its locks: the next worker must not fall over them.
+      worker = await county.startWorker();
+      await hold.open();
+      await expectCommittedOnce(upload);
+    },
+  );
 
-  it.each(rankingPoints)('%s of a ranking: the next worker ranks it once, same hash', async (_, point) => {
-    const hold = await holdAt(county.system.database, point);
-    const runId = await county.startRanking(examId);
-    await hold.reached();
-    await worker.kill();
-    worker = await county.startWorker();
-    await hold.open();
-    await expectRankedOnce(runId);
-  });
+  it.each(isShort ? rankingPoints.slice(1, 2) : rankingPoints)(
+    '%s of a ranking: the next worker ranks it once, same hash',
+    async (_, point) => {
+      const hold = await holdAt(county.system.database, point);
+      const runId = await county.startRanking(examId);
+      await hold.reached();
+      await worker.kill();
+      worker = await county.startWorker();
+      await hold.open();
+      await expectRankedOnce(runId);
+    },
+  );
 
   it('between ringing and noting that it has rung: the bell rings twice, the work is done once', async () => {
     const upload = await county.uploadPupils();
@@ -153,7 +161,7 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
 
   it('at random moments of an import and of a ranking: both finish, once', async () => {
     const { next } = openStream(20_260_901, `kills ${queue}`);
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const upload = await county.uploadPupils();
       await county.commit(upload);
       await pause(next() * commitMs * 1.2);

@@ -88,7 +88,10 @@ export class ApiClient {
       .toString('utf8')
       .split('\n')
       .filter((line) => line.startsWith('data: '))
-      .map((line): Record<string, unknown> => JSON.parse(line.slice('data: '.length)));
+      .map((line) => {
+        const event: Record<string, unknown> = JSON.parse(line.slice('data: '.length));
+        return event;
+      });
     return { ...answer, events };
   }
 

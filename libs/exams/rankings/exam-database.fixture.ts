@@ -10,7 +10,12 @@ import { rank } from './ranking.thread.js';
 import type { RankingOutcome } from './ranking-task.js';
 import { readRankingInputs } from './read-ranking-inputs.js';
 import { recordRanking } from './record-ranking.js';
-import { type Difference, findDifferences, toParameters } from './verify-ranking.queries.js';
+import {
+  type Difference,
+  findDifferences,
+  recomputeFigures,
+  toParameters,
+} from './verify-ranking.queries.js';
 
 /** An exam whose census, marks, excuses, policy and run stand in the database. */
 export interface LoadedExam {
@@ -195,6 +200,10 @@ export async function rankLoadedExam(
   await recordRanking(unit, exam.runId, schools, outcome);
   return {
     outcome,
-    differences: await findDifferences(unit, exam.runId, toParameters(exam.row, exam.figures)),
+    differences: await findDifferences(
+      unit,
+      exam.runId,
+      await recomputeFigures(unit, toParameters(exam.row, exam.figures)),
+    ),
   };
 }

@@ -6,7 +6,7 @@ import type {
   RankSumFacts,
   WeightedTerm,
 } from '../ranking-explanation.rules.js';
-import { RATE_NAMES } from '../ranking-policy.rules.js';
+import { RATE_NAMES, type TieBreak } from '../ranking-policy.rules.js';
 import type { CutoffLineDto, ExplainedFigureDto, RankSumDto } from './ranking-why.dto.js';
 
 const figureTitles: Readonly<Record<ExplainedFigure['figure'], string>> = {
@@ -23,15 +23,21 @@ const termTitles = {
   weightedRatePlace: '三率加权名次',
 };
 
-const reasons: Readonly<Record<PlaceReason, string>> = {
+const reasons: Readonly<Record<Exclude<PlaceReason, 'rank-sum'>, string>> = {
   'nobody-counted': '没有计入的学生，只列出，不排名次。',
   mean: '按均分从高到低排名，均分相同名次相同。',
-  'rank-sum': '名次和最小的排第一，名次和相同且均分名次相同的并列。',
   'tie-break-by-mean': '与名次和相同的单位相比，均分名次在前的排在前面。',
 };
 
-export function describePlace(reason: PlaceReason): string {
-  return reasons[reason];
+/** What parts equal rank sums, as the policy says. */
+const rankSumReasons: Readonly<Record<TieBreak, string>> = {
+  mean: '名次和最小的排第一，名次和相同且均分名次相同的并列。',
+  none: '名次和最小的排第一，名次和相同的并列。',
+};
+
+/** `tieBreak` is the policy's; null in a primary ranking, and where nobody is counted. */
+export function describePlace(reason: PlaceReason, tieBreak: TieBreak | null): string {
+  return reason === 'rank-sum' ? rankSumReasons[tieBreak ?? 'none'] : reasons[reason];
 }
 
 function fixed(hundredths: number): string {

@@ -35,7 +35,14 @@ export class RankingRowController {
   @ApiOkResponse({
     description: '初中行有全部字段，小学行只有均分',
     content: {
-      'application/json': { schema: { type: 'array', items: { $ref: getSchemaPath(RankingRowDto) } } },
+      'application/json': {
+        schema: {
+          type: 'array',
+          items: {
+            anyOf: [{ $ref: getSchemaPath(RankingRowDto) }, { $ref: getSchemaPath(PrimaryRankingRowDto) }],
+          },
+        },
+      },
       'text/csv': binary,
       [xlsxType]: binary,
     },

@@ -6,7 +6,8 @@ import type { UnitRow } from '../unit-placing.rules.js';
 /** What the thread is given. */
 export interface RankingTask {
   readonly schools: readonly (RankedSchool & { readonly id: string })[];
-  readonly candidates: readonly Uint8Array[];
+  /** COPY text; see RankingInputs. It is the thread's to use up. */
+  readonly candidates: Uint8Array<ArrayBuffer>;
   readonly policy: RankingPolicyFigures;
   /** The exam's definition and the policy's version, in canonical JSON: the head of what is hashed. */
   readonly canonicalHead: string;

@@ -41,7 +41,7 @@ export class RankingWhyService {
         unit: { kind, code: row.code, name: row.name },
         policy: toPolicy(policy),
         place: explained.place,
-        because: describePlace(explained.because),
+        because: describePlace(explained.because, explained.rankSum?.tieBreak ?? null),
         tiedWith: seen(explained.tiedWith),
         enrolled: row.enrolled,
         counted: row.counted,

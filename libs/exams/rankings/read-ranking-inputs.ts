@@ -15,7 +15,7 @@ export interface RankingInputs {
    * COPY text, a line a candidate in the order of pupil numbers: enrolment id, pupil number, school code,
    * 1 for excused, marks by subject in hundredths (`{7150,NULL}`), or \N without any.
    */
-  readonly candidates: readonly Buffer[];
+  readonly candidates: Uint8Array<ArrayBuffer>;
 }
 
 /** Reads an exam's inputs. Must run in a REPEATABLE READ transaction: the two statements have to see the same state. */
@@ -47,7 +47,22 @@ export async function readRankingInputs(unit: UnitOfWork, exam: ExamRow): Promis
         and school_stages.stage = '${exam.stage}'
       order by pupils.pupil_no collate "C"`,
   );
-  const candidates: Buffer[] = [];
-  for await (const chunk of stream as AsyncIterable<Buffer>) candidates.push(chunk);
-  return { schools, candidates };
+  return { schools, candidates: await collect(stream) };
+}
+
+/** All bytes of a stream in memory of their own, which can be handed to a thread. */
+async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }

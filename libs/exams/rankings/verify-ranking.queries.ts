@@ -120,15 +120,32 @@ export function toParameters(
   ];
 }
 
-/** Every figure of a run that SQL does not find again, at most a hundred. Runs in the snapshot of the run itself. */
+/**
+ * The figures as SQL finds them, as JSON. Needs nothing of the run but its snapshot, so that it may go on while the
+ * program ranks.
+ */
+export async function recomputeFigures(unit: UnitOfWork, parameters: UnitFiguresParameters): Promise<string> {
+  const found = await unit.first<{ figures: string }>(
+    `select coalesce(jsonb_agg(found), '[]')::text as figures from (${unitFiguresSql}) as found`,
+    parameters,
+  );
+  return found?.figures ?? '[]';
+}
+
+/** Every figure of a kept run that differs from `recomputed`, at most a hundred. */
 export async function findDifferences(
   unit: UnitOfWork,
   runId: string,
-  parameters: UnitFiguresParameters,
+  recomputed: string,
 ): Promise<Difference[]> {
   return unit.query<Difference>(
-    `with found as materialized (${unitFiguresSql}),
-     kept as (select ranking_rows.* from ranking_rows where ranking_rows.run_id = $12::uuid)
+    `with found as (
+       select r.* from jsonb_to_recordset($2::jsonb) as r (
+              unit_kind text, unit_code text, enrolled int, counted int, present int, absent int, excused int,
+              total_hundredths bigint, mean_hundredths int, mean_place int, excellent_count int, good_count int,
+              pass_count int, excellent_rate int, good_rate int, pass_rate int, weighted_rate int,
+              excellent_count_place int, weighted_rate_place int, rank_sum int, place int)),
+     kept as (select ranking_rows.* from ranking_rows where ranking_rows.run_id = $1::uuid)
      select coalesce(kept.unit_kind, found.unit_kind) as "unitKind",
             coalesce(kept.unit_code, found.unit_code) as "unitCode",
             figure.name as figure, figure.kept, figure.found
@@ -155,6 +172,6 @@ export async function findDifferences(
               ('place', kept.place::text, found.place::text)) as figure (name, kept, found)
       where figure.kept is distinct from figure.found
       order by 1, 2, 3 limit 100`,
-    [...parameters, runId],
+    [runId, recomputed],
   );
 }

@@ -22,6 +22,8 @@ export function runtimeDataSourceOptions(
     extra: {
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      // A worker whose machine lost its power in the middle of a COPY would keep its stage locked for two hours.
+      options: '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
       statement_timeout: config.statementTimeoutMs,
       lock_timeout: config.lockTimeoutMs,
       idle_in_transaction_session_timeout: config.idleTransactionTimeoutMs,

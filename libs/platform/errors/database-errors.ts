@@ -18,6 +18,9 @@ const faultsWorthARetry = new Set([
   '25P02',
 ]);
 
+/** Not every five capitals are PostgreSQL's: a socket's EPIPE must not pass for one. */
+const sqlState = /^[0-9FHPX][0-9A-Z]{4}$/;
+
 /** Errors of node-postgres and of sockets that carry no SQLSTATE but mean that the connection is gone. */
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|timeout exceeded when trying to connect|not queryable|QueryRunnerAlreadyReleased/;
@@ -26,7 +29,7 @@ export function databaseFaultOf(error: unknown): DatabaseFault | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const driver = 'driverError' in error ? error.driverError : error;
   if (typeof driver !== 'object' || driver === null || !('code' in driver)) return undefined;
-  if (typeof driver.code !== 'string' || !/^[0-9A-Z]{5}$/.test(driver.code)) return undefined;
+  if (typeof driver.code !== 'string' || !sqlState.test(driver.code)) return undefined;
   const constraint =
     'constraint' in driver && typeof driver.constraint === 'string' ? driver.constraint : undefined;
   return { sqlState: driver.code, constraint };
@@ -36,7 +39,10 @@ export function databaseFaultOf(error: unknown): DatabaseFault | undefined {
 export function isWorthARetry(error: unknown): boolean {
   const fault = databaseFaultOf(error);
   if (fault) return faultsWorthARetry.has(fault.sqlState) || fault.sqlState.startsWith('08');
-  return error instanceof Error && lostConnection.test(`${error.name} ${error.message}`);
+  if (!(error instanceof Error)) return false;
+  // A refused connection to a name with two addresses has its cause in the code alone.
+  const code = 'code' in error ? String(error.code) : '';
+  return lostConnection.test(`${error.name} ${error.message} ${code}`);
 }
 
 /**

@@ -1,5 +1,6 @@
+import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
@@ -9,6 +10,8 @@ import { createOpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { rateLimits } from './rate-limits.js';
 import { RefuseStrayInput } from './refuse-stray-input.js';
+import { BodyTypeGuard } from './body-type.guard.js';
+import { RequestDrain } from './request-drain.js';
 import { requestIdMiddleware } from './request-id.middleware.js';
 import { requireKnownBody } from './require-known-body.js';
 import { createValidationPipe } from './validation.js';
@@ -19,6 +22,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
+  app.use(app.get(RequestDrain).middleware);
   app.use(requestIdMiddleware(logger));
   app.use(
     helmet({
@@ -26,15 +30,22 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     }),
   );
   app.use(...rateLimits(config));
+  app.use('/api/v1', keepNoCopy);
   app.use(requireKnownBody);
   app.use(jsonBody);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalInterceptors(new RefuseStrayInput());
   app.useGlobalFilters(filter);
-  app.enableShutdownHooks();
 
   serveDocument(app);
+}
+
+/** Names and marks of minors do not stay behind in the browser of a shared computer. */
+function keepNoCopy(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 /** The document for programs, and the page that lets people read and try it. */

@@ -9,6 +9,7 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -191,7 +192,11 @@ export function TextsField(options: ListOptions): PropertyDecorator {
 
 export function ObjectField(type: () => Type<unknown>, options: FieldOptions): PropertyDecorator {
   return applyDecorators(
-    field(options, { type: type() }, [ValidateNested({ message: '应为对象' })]),
+    // ValidateNested alone lets a missing object pass.
+    field(options, { type: type() }, [
+      IsObject({ message: '应为对象' }),
+      ValidateNested({ message: '应为对象' }),
+    ]),
     TransformTo(type),
   );
 }

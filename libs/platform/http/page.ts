@@ -20,8 +20,10 @@ export const defaultPageSize = 50;
 export function readCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   const key = Buffer.from(cursor, 'base64url').toString('utf8');
-  // eslint-disable-next-line no-control-regex -- a key with control characters was never ours
-  if (key === '' || /[\u0000-\u001f]/.test(key)) throw new AppError('invalid-cursor');
+  // Bytes that are no text, or are written otherwise than we write them, were never ours; nor are control characters.
+  const isOurs = key !== '' && writeCursor(key) === cursor;
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  if (!isOurs || /[\u0000-\u001f]/.test(key)) throw new AppError('invalid-cursor');
   return key;
 }
 
@@ -34,7 +36,11 @@ export function pageOf<Item>(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
-  return { items, nextCursor: hasMore ? Buffer.from(keyOf(last), 'utf8').toString('base64url') : null };
+  return { items, nextCursor: hasMore ? writeCursor(keyOf(last)) : null };
+}
+
+function writeCursor(key: string): string {
+  return Buffer.from(key, 'utf8').toString('base64url');
 }
 
 /** For lists whose key is an id: a cursor that holds anything else was never ours. */

@@ -1,4 +1,4 @@
-import { concatMap, distinctUntilChanged, from, map, type Observable, takeWhile, timer } from 'rxjs';
+import { distinctUntilChanged, exhaustMap, from, map, type Observable, takeWhile, timer } from 'rxjs';
 
 /** One server-sent event. */
 export interface ServerEvent {
@@ -16,7 +16,8 @@ export function watch<State extends object>(
   isFinal: (state: State) => boolean,
 ): Observable<ServerEvent> {
   return timer(0, pauseMs).pipe(
-    concatMap(() => from(read())),
+    // While an answer is slow to come nothing more is asked: questions would pile up.
+    exhaustMap(() => from(read())),
     takeWhile((state) => !isFinal(state), true),
     map((state) => JSON.stringify(state)),
     distinctUntilChanged(),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG } from '../config/config.module.js';
@@ -37,9 +38,20 @@ export class DoorBell implements OnApplicationBootstrap, OnModuleDestroy {
     await this.relay.start();
   }
 
-  /** Stages in hand are finished first; the database pool is closed after this by its own module. */
+  /**
+   * Stages in hand are finished first. One that takes longer than the grace is left: its transaction is rolled back
+   * when the pool closes (by its own module, after this), and another worker does it.
+   */
   async onModuleDestroy(): Promise<void> {
-    await this.worker?.close();
+    const patience = new AbortController();
+    const finished = this.worker?.close().finally(() => {
+      patience.abort();
+    });
+    const limit = sleep(this.config.shutdownGraceMs, 'left', { signal: patience.signal }).catch(
+      () => 'finished',
+    );
+    if ((await Promise.race([finished, limit])) === 'left')
+      this.logger.warn('stages in hand are left to another worker');
     await this.relay.stop();
   }
 

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.js';
 import { jobActor } from '../database/actor.js';
 import { Database } from '../database/database.js';
 import { LOGGER } from '../logging/logging.module.js';
+import { forgetPostedBells } from './forget-posted-bells.js';
 import { type BellQueue, openQueue } from './queue-backend.js';
 import { reconcileStages } from './reconcile-stages.js';
 
@@ -79,6 +80,7 @@ export class OutboxRelay {
       await this.listen();
       await this.database.untranslated(actor, (unit) => reconcileStages(unit, this.config.reconcileAfterMs));
       while ((await this.post()) === batchSize && !this.stopped);
+      await this.database.untranslated(actor, forgetPostedBells);
     } catch (error) {
       // The rows stay unposted; the next round finds them.
       this.logger.warn({ err: error }, 'outbox round failed');
@@ -110,15 +112,25 @@ export class OutboxRelay {
 
   private async listen(): Promise<void> {
     if (this.listener) return;
-    const listener = new pg.Client({ connectionString: this.config.databaseUrl, keepAlive: true });
+    const listener = new pg.Client({
+      connectionString: this.config.databaseUrl,
+      application_name: 'outbox listener',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    });
     listener.on('notification', () => {
       this.turn();
     });
     listener.on('error', () => {
-      this.listener = undefined;
+      if (this.listener === listener) this.listener = undefined;
     });
-    await listener.connect();
-    await listener.query('listen outbox');
+    try {
+      await listener.connect();
+      await listener.query('listen outbox');
+    } catch (error) {
+      await listener.end().catch(() => undefined);
+      throw error;
+    }
     this.listener = listener;
   }
 }

@@ -32,6 +32,8 @@ export interface BellWorker {
 }
 
 const queueName = 'stages';
+/** A Redis that takes a bell and never answers must not hold the relay, and its transaction, for ever. */
+const postingLimitMs = 5_000;
 /** The namespace of BullMQ's own tables; the migrate step makes it. */
 export const queueSchema = 'bullmq';
 
@@ -52,6 +54,8 @@ export function openQueue(settings: QueueSettings): BellQueue {
         ...redisConnection(settings.redisUrl),
         maxRetriesPerRequest: 1,
         enableOfflineQueue: false,
+        commandTimeout: postingLimitMs,
+        socketTimeout: postingLimitMs,
       },
     });
   }

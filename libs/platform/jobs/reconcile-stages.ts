@@ -23,6 +23,8 @@ export async function reconcileStages(unit: UnitOfWork, afterMs: number): Promis
        select stages.id from stages
         where stages.state in ('ready', 'running')
           and (stages.rung_at is null or stages.rung_at < clock_timestamp() - make_interval(secs => $1::float8 / 1000))
+          -- A bell that is not posted yet is not lost: while the queue is away they must not pile up.
+          and not exists (select 1 from outbox where outbox.stage_id = stages.id and outbox.posted_at is null)
         order by stages.id limit 100
         for no key update skip locked),
      rung as (

@@ -10,7 +10,9 @@ export async function requireNoEviction(redisUrl: string): Promise<void> {
   // Without a listener a lost connection would end the process before the error below is told.
   redis.on('error', () => undefined);
   try {
-    await redis.connect();
+    await redis.connect().catch((error: unknown) => {
+      throw new Error(`连接不上 REDIS_URL 所指的 Redis：${String(error)}`, { cause: error });
+    });
     const answer: unknown = await redis.config('GET', 'maxmemory-policy');
     const policy: unknown = Array.isArray(answer) ? answer[1] : undefined;
     if (policy !== 'noeviction') {

@@ -21,6 +21,12 @@ import type { StageFailure, StageProcessor } from './stage-processor.js';
 import { StageProgressBoard } from './stage-progress-board.js';
 import { Stages } from './stages.js';
 
+/**
+ * How many times more often a stage is tried when its surroundings fail (a lost connection, a lock, a killed worker)
+ * than when its own work does. Bounded too: work that takes its worker down each time must end, and say so.
+ */
+const patienceWithSurroundings = 10;
+
 /** Answers a bell: claims the stage, lets its processor work in one transaction, and writes down how it ended. */
 @Injectable()
 export class StageRunner {
@@ -42,13 +48,14 @@ export class StageRunner {
     if (!stage) return;
     const startedAt = performance.now();
     try {
-      await this.database.untranslated(
+      const isDone = await this.database.untranslated(
         actor,
         (unit) => this.work(unit, stage, processor),
         processor.isolation,
       );
       const durationMs = Math.round(performance.now() - startedAt);
-      this.logger.info({ job, stageId, attempt: stage.attempts, durationMs }, 'stage done');
+      const about = { job, stageId, attempt: stage.attempts, durationMs };
+      this.logger.info(about, isDone ? 'stage done' : 'stage taken over by another worker');
     } catch (error) {
       await this.settle(stage, processor, error);
     } finally {
@@ -56,8 +63,12 @@ export class StageRunner {
     }
   }
 
-  private async work(unit: UnitOfWork, stage: ClaimedStage, processor: StageProcessor): Promise<void> {
-    if (!(await holdStage(unit, stage))) return;
+  /** False when somebody else has taken the stage over meanwhile. */
+  private async work(unit: UnitOfWork, stage: ClaimedStage, processor: StageProcessor): Promise<boolean> {
+    if (!(await holdStage(unit, stage))) return false;
+    if (stage.attempts > this.config.stageAttempts * patienceWithSurroundings) {
+      throw new AppError('internal', '处理这项工作的进程多次中途退出，已停止重试，请联系系统管理员。');
+    }
     await processor.run(unit, {
       stage,
       report: (progress) => {
@@ -68,12 +79,13 @@ export class StageRunner {
     await this.progress.flush(stage.id);
     await markStageDone(unit, stage);
     await this.stages.release(unit, stage.workId);
+    return true;
   }
 
   private async settle(stage: ClaimedStage, processor: StageProcessor, error: unknown): Promise<void> {
     const failure = describe(error);
-    const isLast = stage.attempts >= this.config.stageAttempts;
-    const tryAgain = !(error instanceof AppError) && (isWorthARetry(error) || !isLast);
+    const patience = this.config.stageAttempts * (isWorthARetry(error) ? patienceWithSurroundings : 1);
+    const tryAgain = !(error instanceof AppError) && stage.attempts < patience;
     const about = { job: stage.job, stageId: stage.id, attempt: stage.attempts };
     this.logger[tryAgain ? 'warn' : 'error'](
       { ...about, err: error },
