@@ -9,7 +9,6 @@ import {
   Post,
   Query,
   Res,
-  Sse,
   StreamableFile,
   UploadedFile,
   UseInterceptors,
@@ -24,17 +23,17 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { Reads } from '#platform/http/body-type.guard.js';
-import { ApiEvents } from '#platform/http/documented-answers.js';
+import { ApiEvents, Refuses } from '#platform/http/documented-answers.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { Permit } from '#platform/http/permission.js';
-import { type ServerEvent, watch } from '#platform/http/watch.js';
+import { sendEvents } from '#platform/http/send-events.js';
+import { watch } from '#platform/http/watch.js';
 import { ImportCommitService } from './import-commit.service.js';
 import {
   AcceptedImportDto,
@@ -78,6 +77,7 @@ export class ImportController {
   @Reads('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })
   @ApiAcceptedResponse({ type: AcceptedImportDto })
+  @Refuses({ 404: '没有这次考试' })
   async upload(
     @CurrentActor() actor: Actor,
     @Body() body: UploadDto,
@@ -122,15 +122,19 @@ export class ImportController {
   }
 
   @Permit(importPermissions.upload)
-  @Sse(':id/events')
+  @Get(':id/events')
   @ApiOperation({ summary: '导入的状态和进度（服务器推送），停下来时结束' })
   @ApiEvents(ImportDto)
-  async events(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<Observable<ServerEvent>> {
-    await this.reader.get(actor, id);
-    return watch(
+  async events(
+    @CurrentActor() actor: Actor,
+    @Param() { id }: IdParam,
+    @Res() response: Response,
+  ): Promise<void> {
+    const states = watch(
       () => this.reader.get(actor, id),
       ({ status }) => isResting(status),
     );
+    await sendEvents(response, states);
   }
 
   @Permit(importPermissions.upload)
@@ -138,6 +142,7 @@ export class ImportController {
   @ApiOperation({ summary: '下载原文件，错误的单元格已标出并说明' })
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @Refuses({ 422: '文件本身无法读取，不能标注' })
   async markedFile(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<StreamableFile> {
     return sendFile(await this.reader.markedFile(actor, id), xlsxType);
   }

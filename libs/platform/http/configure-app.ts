@@ -1,6 +1,6 @@
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
@@ -34,9 +34,8 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.use(requireKnownBody);
   app.use(jsonBody);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
-  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)));
+  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)), new RefuseStrayInput());
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalInterceptors(new RefuseStrayInput());
   app.useGlobalFilters(filter);
 
   serveDocument(app);
@@ -51,9 +50,12 @@ function keepNoCopy(_request: Request, response: Response, next: NextFunction): 
 /** The document for programs, and the page that lets people read and try it. */
 function serveDocument(app: NestExpressApplication): void {
   const document = createOpenApiDocument(app);
-  app.use('/api/openapi.json', (_request: Request, response: Response) => {
-    response.json(document);
-  });
+  app
+    .getHttpAdapter()
+    .getInstance<Express>()
+    .get('/api/openapi.json', (_request: Request, response: Response) => {
+      response.json(document);
+    });
   app.use(
     '/api/docs',
     swaggerUi.serve,

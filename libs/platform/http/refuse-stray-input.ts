@@ -1,21 +1,20 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request } from 'express';
-import type { Observable } from 'rxjs';
 import { AppError } from '../errors/app-error.js';
 
 /** Refuses a query or a body where the route reads none: a mistyped name must not pass as understood. */
 @Injectable()
-export class RefuseStrayInput implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+export class RefuseStrayInput implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
     const read = parameterTypesOf(context);
     if (!read.has(RouteParamtypes.QUERY)) refuse(Object.keys(request.query));
     const body: unknown = request.body;
     if (!read.has(RouteParamtypes.BODY) && typeof body === 'object' && body !== null)
       refuse(Object.keys(body));
-    return next.handle();
+    return true;
   }
 }
 
