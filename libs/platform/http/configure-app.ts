@@ -1,6 +1,6 @@
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
@@ -50,12 +50,11 @@ function keepNoCopy(_request: Request, response: Response, next: NextFunction): 
 /** The document for programs, and the page that lets people read and try it. */
 function serveDocument(app: NestExpressApplication): void {
   const document = createOpenApiDocument(app);
-  app
-    .getHttpAdapter()
-    .getInstance<Express>()
-    .get('/api/openapi.json', (_request: Request, response: Response) => {
+  app.use('/api/openapi.json', (request: Request, response: Response, next: NextFunction) => {
+    if (request.path === '/' && (request.method === 'GET' || request.method === 'HEAD'))
       response.json(document);
-    });
+    else next();
+  });
   app.use(
     '/api/docs',
     swaggerUi.serve,
