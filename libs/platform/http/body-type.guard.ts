@@ -3,6 +3,7 @@ import type { Reflector } from '@nestjs/core';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.js';
+import { hasBody } from './require-known-body.js';
 
 const BODY_TYPE = 'platform:body-type';
 const jsonType = 'application/json';
@@ -18,8 +19,8 @@ export class BodyTypeGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const wanted = this.reflector.get<string | undefined>(BODY_TYPE, context.getHandler()) ?? jsonType;
-    // `is` answers null for a request without a body.
-    if (context.switchToHttp().getRequest<Request>().is(wanted) !== false) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!hasBody(request) || request.is(wanted) !== false) return true;
     throw new AppError('unsupported-type', `这里的请求内容应为 ${wanted}。`);
   }
 }

@@ -5,11 +5,13 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
 import type { Config } from '../config/config.js';
+import { AppError } from '../errors/app-error.js';
 import { jsonBody } from './json-body.js';
 import { createOpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { rateLimits } from './rate-limits.js';
 import { RefuseStrayInput } from './refuse-stray-input.js';
+import { answerBrokenRequests } from './answer-broken-requests.js';
 import { BodyTypeGuard } from './body-type.guard.js';
 import { RequestDrain } from './request-drain.js';
 import { requestIdMiddleware } from './request-id.middleware.js';
@@ -19,6 +21,7 @@ import { createValidationPipe } from './validation.js';
 /** Everything between the socket and the controllers. The app must have been created with `bodyParser: false`. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
   const filter = new ProblemFilter(logger);
+  answerBrokenRequests(app.getHttpServer());
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
@@ -39,6 +42,20 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.useGlobalFilters(filter);
 
   serveDocument(app);
+}
+
+/**
+ * Answers what no route has taken, and what failed outside of the routes. The framework does so below the prefix of
+ * its routes only; elsewhere the answer would be a page that repeats the address. To be called after `app.init()`.
+ */
+export function answerTheRest(app: NestExpressApplication, logger: Logger): void {
+  const filter = new ProblemFilter(logger);
+  app.use((_request: Request, _response: Response, next: NextFunction) => {
+    next(new AppError('not-found'));
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    filter.answer(error, response);
+  });
 }
 
 /** Names and marks of minors do not stay behind in the browser of a shared computer. */
