@@ -39,13 +39,20 @@ export class ChainAudit1790000000700 implements MigrationInterface {
       create table audit_links (
         position bigint constraint audit_links_pkey primary key,
         audit_id bigint not null constraint audit_links_audit_key unique,
-        link bytea not null,
-        sealed_at timestamptz not null default clock_timestamp()
+        link bytea not null
       )`);
     await queryRunner.query(
       `comment on table audit_links is 'no foreign key on audit_id: a deleted entry must leave its link behind'`,
     );
+    await queryRunner.query(`
+      create table audit_unsealed (
+        entry_id uuid constraint audit_unsealed_pkey primary key
+      )`);
+    await queryRunner.query(
+      `comment on table audit_unsealed is 'what waits for its link, written beside the entry: whenever that commits, it is found, and nobody searches a million sealed ones for it'`,
+    );
     await queryRunner.query(`grant select, insert on audit_entries, audit_links to teaching_quality_runtime`);
+    await queryRunner.query(`grant select, insert, delete on audit_unsealed to teaching_quality_runtime`);
     await queryRunner.query(`
       create function refuse_audit_change() returns trigger language plpgsql as $$
       begin
@@ -59,7 +66,7 @@ export class ChainAudit1790000000700 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`drop table audit_links, audit_entries`);
+    await queryRunner.query(`drop table audit_unsealed, audit_links, audit_entries`);
     await queryRunner.query(`drop function refuse_audit_change()`);
     await queryRunner.query(`alter table audit_entries_unsigned rename to audit_entries`);
     await queryRunner.query(

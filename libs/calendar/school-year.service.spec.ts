@@ -141,7 +141,7 @@ describe('school years', () => {
   it('writes who made it beside it', async () => {
     const { id } = await schoolYears.create(alice, year2025);
     await expect(schoolYears.create(alice, year2025)).rejects.toThrow();
-    await database.transaction(alice, async (unit) => {
+    await database.transaction({ ...alice, role: 'leader' }, async (unit) => {
       expect(
         await unit.query('select actor_id, actor_role, action, subject_id, after from audit_entries'),
       ).toEqual([

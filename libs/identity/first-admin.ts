@@ -3,7 +3,6 @@ import { runtimeDataSourceOptions } from '#platform/database/data-source.js';
 import type { Config } from '#platform/config/config.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
-import { AppError } from '#platform/errors/app-error.js';
 import type { UserRecordDto } from './user.dto.js';
 import { UserEntity } from './user.entity.js';
 import { UserService } from './user.service.js';
@@ -15,7 +14,7 @@ const installer: Actor = { userId: null, role: 'installer', scope: { kind: 'syst
  * Makes the first administrator of an installation. There is no default password and no other way to the first account.
  *
  * @returns undefined when the installation has an administrator already: nothing is changed then
- * @throws AppError for a password that breaks the rules
+ * @throws AppError `invalid-input` for a password that breaks the rules, `already-exists` for a username in use
  */
 export async function createFirstAdmin(
   config: Config,
@@ -29,21 +28,19 @@ export async function createFirstAdmin(
   await source.initialize();
   try {
     const database = new Database(source, config);
-    const existing = await database.transaction(installer, (unit) =>
-      unit.first(
+    const existing = await database.transaction(installer, async (unit) => {
+      // Two installers at once take turns: the lock belongs to the only connection, and ends with it.
+      await unit.query(`select pg_advisory_lock(hashtextextended('users.first-admin', 0))`);
+      return unit.first(
         `select users.id from users where users.role = 'admin' and users.disabled_at is null limit 1`,
-      ),
-    );
+      );
+    });
     if (existing) return undefined;
     return await new UserService(database, config).create(installer, {
       ...admin,
       role: 'admin',
       scope: { kind: 'county' },
     });
-  } catch (error) {
-    // Two installers at once: the other one was faster.
-    if (error instanceof AppError && error.code === 'already-exists') return undefined;
-    throw error;
   } finally {
     await source.destroy();
   }

@@ -3,14 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
-import { type Actor, nobody } from '#platform/database/actor.js';
+import { type Actor, gateActor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import { notFound } from '#platform/errors/app-error.js';
 import type { SessionDto } from './session.dto.js';
 import type { UserDto } from './user.dto.js';
-import { findUser, toUser, userColumns, type UserRow, userTables } from './user.queries.js';
+import { actorColumns, type ActorRow, findUser, toUser } from './user.queries.js';
 
-interface SessionRow extends UserRow {
+interface SessionRow extends ActorRow {
   readonly sessionId: string;
   readonly isStale: boolean;
 }
@@ -28,11 +28,11 @@ export class SessionService {
    * request, so a changed role or scope, a disabled user, an ended session count at once, on every instance.
    */
   async recognize(token: string): Promise<Actor | undefined> {
-    return this.database.transaction(nobody, async (unit) => {
+    return this.database.transaction(gateActor('recognize'), async (unit) => {
       const session = await unit.first<SessionRow>(
-        `select ${userColumns}, sessions.id as "sessionId",
+        `select ${actorColumns}, sessions.id as "sessionId",
                 sessions.last_seen_at < clock_timestamp() - interval '1 minute' as "isStale"
-           from ${userTables} join sessions on sessions.user_id = users.id
+           from users join sessions on sessions.user_id = users.id
           where sessions.token_hash = $1 and sessions.ended_at is null and users.disabled_at is null
             and sessions.expires_at > clock_timestamp()
             and sessions.last_seen_at > clock_timestamp() - make_interval(mins => $2)`,
@@ -108,6 +108,6 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-export function actorOf(row: UserRow): Actor {
+export function actorOf(row: ActorRow): Actor {
   return { userId: row.id, role: row.role, scope: { kind: row.scopeKind, id: row.scopeId } };
 }

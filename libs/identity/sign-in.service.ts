@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
-import { nobody } from '#platform/database/actor.js';
+import { gateActor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
@@ -11,9 +11,9 @@ import { passwordMatches, pretendToCheck } from './password-hash.js';
 import { actorOf, hashToken } from './session.service.js';
 import { failureWindowMinutes, maySignIn, type RecentFailures } from './sign-in.rules.js';
 import type { SignedInDto, SignInDto } from './user.dto.js';
-import { toUser, userColumns, type UserRow, userTables } from './user.queries.js';
+import { actorColumns, type ActorRow, findUser, toUser } from './user.queries.js';
 
-type Candidate = UserRow & { readonly passwordHash: string };
+type Candidate = ActorRow & { readonly passwordHash: string };
 
 /** Signing in. An unknown name and a wrong password get the same answer in the same time. */
 @Injectable()
@@ -26,7 +26,7 @@ export class SignInService {
   /** @throws AppError `wrong-credentials`, or `too-many-attempts` with the seconds to wait */
   async signIn({ username, password }: SignInDto, address: string): Promise<SignedInDto> {
     // The attempt is written down as a failure before it is judged: a hundred at once can't all slip through.
-    const user = await this.database.transaction(nobody, async (unit) => {
+    const user = await this.database.transaction(gateActor('sign-in'), async (unit) => {
       await unit.query(`select pg_advisory_xact_lock(hashtextextended('sign-in ' || $1, 0))`, [username]);
       await requireAttemptLeft(unit, username, address);
       await unit.execute(`insert into failed_sign_ins (username, address) values ($1, $2)`, [
@@ -34,7 +34,7 @@ export class SignInService {
         address,
       ]);
       return unit.first<Candidate>(
-        `select ${userColumns}, users.password_hash as "passwordHash" from ${userTables}
+        `select ${actorColumns}, users.password_hash as "passwordHash" from users
           where users.username = $1 and users.disabled_at is null`,
         [username],
       );
@@ -46,9 +46,11 @@ export class SignInService {
     return this.open(user, address);
   }
 
-  private async open(user: UserRow, address: string): Promise<SignedInDto> {
+  private async open(candidate: ActorRow, address: string): Promise<SignedInDto> {
     const token = randomBytes(32).toString('base64url');
-    return this.database.transaction(actorOf(user), async (unit) => {
+    return this.database.transaction(actorOf(candidate), async (unit) => {
+      const user = await findUser(unit, candidate.id);
+      if (!user) throw new AppError('wrong-credentials');
       const session = await unit.first<{ id: string; expiresAt: Date }>(
         `insert into sessions (user_id, token_hash, expires_at, address)
          values ($1, $2, clock_timestamp() + make_interval(hours => $3), $4)

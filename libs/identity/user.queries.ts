@@ -2,23 +2,29 @@ import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { Role, ScopeKind } from './role.rules.js';
 import type { UserRecordDto } from './user.dto.js';
 
-/** A user as SQL returns it, with the code of the unit in scope. */
-export interface UserRow {
+/** What an actor is made of. */
+export interface ActorRow {
   readonly id: string;
-  readonly username: string;
-  readonly displayName: string;
   readonly role: Role;
   readonly scopeKind: ScopeKind;
   readonly scopeId: string | null;
+}
+
+/** A user as SQL returns it, with the code of the unit in scope. */
+export interface UserRow extends ActorRow {
+  readonly username: string;
+  readonly displayName: string;
   readonly scopeCode: string | null;
   readonly disabled: boolean;
 }
 
-export const userColumns = `users.id, users.username, users.display_name as "displayName", users.role,
-       users.scope_kind as "scopeKind", coalesce(users.township_id, users.school_id) as "scopeId",
+export const actorColumns = `users.id, users.role, users.scope_kind as "scopeKind",
+       coalesce(users.township_id, users.school_id) as "scopeId"`;
+
+const userColumns = `${actorColumns}, users.username, users.display_name as "displayName",
        coalesce(townships.code, schools.code) as "scopeCode", users.disabled_at is not null as disabled`;
 
-export const userTables = `users left join townships on townships.id = users.township_id
+const userTables = `users left join townships on townships.id = users.township_id
        left join schools on schools.id = users.school_id`;
 
 export async function findUser(unit: UnitOfWork, id: string): Promise<UserRow | undefined> {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import {
   Body,
   Controller,
@@ -28,6 +27,7 @@ import { AppError } from '#platform/errors/app-error.js';
 import { Reads } from '#platform/http/body-type.guard.js';
 import { ApiEvents, Refuses } from '#platform/http/documented-answers.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
+import { DiscardUploadInterceptor } from '#platform/http/discard-upload.interceptor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { IdParam } from '#platform/http/id-param.js';
@@ -72,7 +72,7 @@ export class ImportController {
   @Permit(importPermissions.upload)
   @Post()
   @HttpCode(202)
-  @UseInterceptors(FileInterceptor('file'), IdempotencyInterceptor)
+  @UseInterceptors(DiscardUploadInterceptor, FileInterceptor('file'), IdempotencyInterceptor)
   @ApiOperation({ summary: '上传文件，系统随即检查；检查完之前不写入任何数据' })
   @Reads('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })
@@ -89,15 +89,11 @@ export class ImportController {
         fields: [{ path: 'file', code: 'required', message: '须上传一个文件' }],
       });
     }
-    try {
-      // Browsers send the name's UTF-8 bytes, which the form parser hands on as Latin-1.
-      const fileName = Buffer.from(file.originalname, 'latin1').toString('utf8').slice(-255);
-      const accepted = await this.uploads.upload(actor, body, { path: file.path, fileName });
-      response.location(`/api/v1/imports/${accepted.id}`);
-      return accepted;
-    } finally {
-      await rm(file.path, { force: true });
-    }
+    // Browsers send the name's UTF-8 bytes, which the form parser hands on as Latin-1.
+    const fileName = Buffer.from(file.originalname, 'latin1').toString('utf8').slice(-255);
+    const accepted = await this.uploads.upload(actor, body, { path: file.path, fileName });
+    response.location(`/api/v1/imports/${accepted.id}`);
+    return accepted;
   }
 
   @Permit(importPermissions.upload)

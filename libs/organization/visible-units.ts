@@ -4,8 +4,12 @@ import type { Actor } from '#platform/database/actor.js';
 export const townshipIsVisible = `($1::boolean or townships.id = $2::uuid or townships.id = (
     select own.township_id from schools own where own.id = $3::uuid))`;
 
-/** SQL over `schools`, with {@link visibleUnits} as $1 to $3. */
-export const schoolIsVisible = `($1::boolean or schools.township_id = $2::uuid or schools.id = $3::uuid)`;
+/** SQL over the schools that are called `schools` there, with {@link visibleUnits} as $1 to $3. */
+export function isVisibleSchool(schools: string): string {
+  return `($1::boolean or ${schools}.township_id = $2::uuid or ${schools}.id = $3::uuid)`;
+}
+
+export const schoolIsVisible = isVisibleSchool('schools');
 
 /** What an actor may see: the whole county, or the township with this id and its schools, or the school with this id. */
 export function visibleUnits({ scope }: Actor): readonly [boolean, string | null, string | null] {

@@ -6,6 +6,14 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/**
+ * The middle of the ratios of each round. What a busy machine does to one round it does to both sides of its ratio,
+ * which the ratio of two medians would not know.
+ */
+export function medianRatio(measured: readonly number[], against: readonly number[]): number {
+  return median(measured.map((value, round) => value / (against[round] ?? Number.NaN)));
+}
+
 export async function millisecondsOf(work: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await work();

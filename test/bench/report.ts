@@ -5,21 +5,29 @@ export interface Figure {
   readonly limit: number;
   readonly isBelow?: boolean;
   readonly unit: '倍' | 'MB' | '毫秒' | '秒';
+  /** The same of something that does nothing: past the limit itself, it leaves nothing to be said of the measured. */
+  readonly idle?: number;
 }
 
+export type Verdict = 'holds' | 'broken' | 'unknown';
+
 /** Whether the figure holds: at most the limit, or below it where the limit itself is too much. */
-export function holds({ measured, limit, isBelow = false }: Figure): boolean {
-  return isBelow ? measured < limit : measured <= limit;
+export function judge({ measured, limit, isBelow = false, idle }: Figure): Verdict {
+  const isWithin = (figure: number): boolean => (isBelow ? figure < limit : figure <= limit);
+  if (isWithin(measured)) return 'holds';
+  return idle === undefined || isWithin(idle) ? 'broken' : 'unknown';
 }
+
+const verdicts = { holds: '合格', broken: '超限', unknown: '机器太忙，不能判定' } as const;
 
 export function printFigures(figures: readonly Figure[]): void {
   printTable(
     ['项目', '实测', '限值', ''],
     figures.map((figure) => [
-      figure.name,
+      figure.name + (figure.idle === undefined ? '' : `（同时空转的线程 ${written(figure.idle)}）`),
       `${written(figure.measured)} ${figure.unit}`,
       `${figure.isBelow === true ? '<' : '≤'} ${written(figure.limit)} ${figure.unit}`,
-      holds(figure) ? '合格' : '超限',
+      verdicts[judge(figure)],
     ]),
   );
 }
@@ -38,7 +46,7 @@ export function printTable(titles: readonly string[], rows: readonly (readonly s
   }
 }
 
-export function written(figure: number): string {
+function written(figure: number): string {
   if (figure >= 100 || Number.isInteger(figure)) return String(Math.round(figure));
   return figure.toFixed(figure < 1 ? 3 : 2);
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Answer, ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 
@@ -134,6 +136,25 @@ describe('a request', () => {
     expectProblem(await post(body, { ...json, 'content-encoding': 'zstd' }), 415, 'unsupported-type');
     const notGzip = await post(body, { ...json, 'content-encoding': 'gzip' });
     expectProblem(notGzip, 400, 'malformed-body');
+  });
+
+  it('of which only half arrives is forgotten', async () => {
+    const { hostname, port } = new URL(system.url);
+    const before = await system.sql('select 1 from audit_entries');
+    for (const half of ['POST /api/v1/townships HT', '{"code":"T9","na', '']) {
+      const socket = connect(Number(port), hostname);
+      socket.write(
+        half.startsWith('POST')
+          ? half
+          : `POST /api/v1/townships HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${admin.token ?? ''}\r\n` +
+              `Content-Type: application/json\r\nContent-Length: 27\r\n\r\n${half}`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.destroy();
+      await once(socket, 'close');
+    }
+    expect((await admin.get('/health/live')).status).toBe(200);
+    expect(await system.sql('select 1 from audit_entries')).toEqual(before);
   });
 
   it('that is too large is refused as such', async () => {

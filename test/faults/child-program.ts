@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 // This file may itself be one of the built ones.
 const built = new URL(import.meta.url.includes('/dist/test/') ? '../../' : '../../dist/', import.meta.url);
 const followParent = new URL('apps/standalone/follow-parent.js', built).href;
-const startLimitMs = 30_000;
+const startLimitMs = 90_000;
 
 /** How a process ended: with a code, or by a signal. */
 export interface Ending {

@@ -4,9 +4,13 @@ import { type ApiClient } from '../support/api-client.js';
 import { testRedisUrl } from '../support/redis.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { ChildProgram } from './child-program.js';
+import { openTcpGate, type TcpGate } from './tcp-gate.js';
 
 export type QueueName = 'postgres' | 'redis';
 export const queueNames: readonly QueueName[] = ['postgres', 'redis'];
+
+/** Each process takes seconds to start, and many times that on a machine that is busy with other things. */
+export const slowTestMs = 180_000;
 
 const schoolCount = 20;
 
@@ -21,6 +25,7 @@ export interface FaultCounty {
   readonly pupilCount: number;
   /** The first worker, still running; undefined when the worker runs in this process. */
   readonly founder: ChildProgram | undefined;
+  readonly gate: TcpGate | undefined;
   /** What a worker or api of this county is started with. */
   readonly environment: Readonly<Record<string, string>>;
   startWorker(environment?: Readonly<Record<string, string>>): Promise<ChildProgram>;
@@ -47,7 +52,13 @@ export interface Upload {
 
 export async function startFaultCounty(
   queue: QueueName,
-  options: { pupilCount?: number; worker?: 'child' | 'inside'; environment?: Record<string, string> } = {},
+  options: {
+    pupilCount?: number;
+    worker?: 'child' | 'inside';
+    /** Puts a gate between the children and this server. */
+    gate?: 'DATABASE_URL' | 'REDIS_URL';
+    environment?: Record<string, string>;
+  } = {},
 ): Promise<FaultCounty> {
   const pupilCount = options.pupilCount ?? 3_000;
   const clocks = { ...quickClocks, ...options.environment };
@@ -59,6 +70,8 @@ export async function startFaultCounty(
     ...(queue === 'redis' ? { REDIS_URL: testRedisUrl() } : {}),
     ...clocks,
   };
+  const gate = options.gate && (await openTcpGate(environment[options.gate] ?? ''));
+  if (options.gate && gate) environment[options.gate] = gate.url;
   const admin = new Client({ connectionString: system.database.adminUrl });
   await admin.connect();
   const workers = new Set<ChildProgram>();
@@ -86,6 +99,7 @@ export async function startFaultCounty(
     admin,
     pupilCount,
     founder,
+    gate,
     environment,
     startWorker,
     wipeQueue,
@@ -121,7 +135,7 @@ export async function startFaultCounty(
       const begun = await office.post(`/imports/${id}/commit`, { acceptMissingCandidates: true });
       if (begun.status !== 202) throw new Error(JSON.stringify(begun.body));
     },
-    waitForImport: async ({ id }, limitMs = 20_000) => {
+    waitForImport: async ({ id }, limitMs = 60_000) => {
       const isOver = ({ status }: { status: string }): boolean =>
         status === 'committed' || status === 'failed';
       const state: { status: string; failure: string | null } = (
@@ -134,7 +148,7 @@ export async function startFaultCounty(
       if (accepted.status !== 202) throw new Error(JSON.stringify(accepted.body));
       return String(accepted.body.runId);
     },
-    waitForRanking: async (examId, runId, limitMs = 20_000) => {
+    waitForRanking: async (examId, runId, limitMs = 60_000) => {
       const isOver = ({ status }: { status: string }): boolean =>
         status === 'succeeded' || status === 'failed';
       const state: { status: string; error?: object } = (
@@ -146,6 +160,7 @@ export async function startFaultCounty(
       await Promise.all([...workers].map((worker) => worker.kill()));
       await admin.end();
       await system.stop();
+      await gate?.close();
     },
   };
 }

@@ -17,21 +17,25 @@ export interface Hold {
   open(): Promise<void>;
 }
 
-const lockKey = 47_110_815;
+const firstLockKey = 47_110_815;
+let holds = 0;
 
 /** Sets a trap with a superuser's trigger: the product's code is not touched, and the moment is exact. */
 export async function holdAt(database: TestDatabase, { table, moment, when }: HoldPoint): Promise<Hold> {
+  holds += 1;
+  const lockKey = firstLockKey + holds;
+  const name = `hold_${String(holds)}`;
   const admin = new Client({ connectionString: database.adminUrl });
   await admin.connect();
   await admin.query('select pg_advisory_lock($1)', [lockKey]);
   await admin.query(`
-    create or replace function hold_here() returns trigger language plpgsql as $$
+    create function ${name}() returns trigger language plpgsql as $$
     begin perform pg_advisory_xact_lock_shared(${String(lockKey)}); return new; end $$`);
   await admin.query(
     moment === 'commit of update'
-      ? `create constraint trigger hold_here after update on ${table} deferrable initially deferred
-           for each row when (${when}) execute function hold_here()`
-      : `create trigger hold_here ${moment} on ${table} for each row when (${when}) execute function hold_here()`,
+      ? `create constraint trigger ${name} after update on ${table} deferrable initially deferred
+           for each row when (${when}) execute function ${name}()`
+      : `create trigger ${name} ${moment} on ${table} for each row when (${when}) execute function ${name}()`,
   );
   return {
     reached: async (limitMs = 15_000) => {
@@ -50,7 +54,7 @@ export async function holdAt(database: TestDatabase, { table, moment, when }: Ho
     },
     open: async () => {
       await admin.query('select pg_advisory_unlock_all()');
-      await admin.query(`drop trigger if exists hold_here on ${table}`);
+      await admin.query(`drop function ${name} cascade`);
       await admin.end();
     },
   };

@@ -1,10 +1,10 @@
 import { ApiClient } from '../support/api-client.js';
 import { ChildProgram } from './child-program.js';
 import { auditCount, enrolmentTrace } from './county-traces.js';
-import { type FaultCounty, startFaultCounty, type Upload } from './fault-county.js';
+import { type FaultCounty, slowTestMs, startFaultCounty, type Upload } from './fault-county.js';
 import { findFreePort } from './free-port.js';
 import { holdAt } from './hold-point.js';
-import { openTcpGate, type TcpGate } from './tcp-gate.js';
+import type { TcpGate } from './tcp-gate.js';
 
 const amongTheRows = { table: 'enrolments', moment: 'before insert', when: `new.class_no = '6'` } as const;
 
@@ -16,20 +16,18 @@ describe('PostgreSQL goes away and comes back', () => {
   let visitor: ApiClient;
 
   beforeAll(async () => {
-    county = await startFaultCounty('postgres', { pupilCount: 1_000 });
-    await county.founder?.kill();
-    gate = await openTcpGate(county.environment['DATABASE_URL'] ?? '');
-    worker = await county.startWorker({ DATABASE_URL: gate.url });
+    county = await startFaultCounty('postgres', { pupilCount: 1_000, gate: 'DATABASE_URL' });
+    if (!county.gate || !county.founder) throw new Error('the county has no gate or no worker');
+    ({ gate, founder: worker } = county);
     const port = String(await findFreePort());
-    api = await ChildProgram.start('api', { ...county.environment, DATABASE_URL: gate.url, PORT: port });
+    api = await ChildProgram.start('api', { ...county.environment, HOST: '127.0.0.1', PORT: port });
     visitor = new ApiClient(`http://127.0.0.1:${port}`);
-  });
+  }, slowTestMs);
 
   afterAll(async () => {
     await api.kill();
     await county.stop();
-    await gate.close();
-  });
+  }, slowTestMs);
 
   async function expectCommittedOnce(upload: Upload): Promise<void> {
     expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
@@ -37,57 +35,73 @@ describe('PostgreSQL goes away and comes back', () => {
     expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);
   }
 
-  it('while nothing is in hand: api and worker live on, and the api says meanwhile that it is not ready', async () => {
-    expect((await visitor.get('/health/ready')).status).toBe(200);
-    await gate.shut();
-    expect((await visitor.get('/health/live')).status).toBe(200);
-    const answer = await visitor.get('/health/ready');
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get('retry-after')).not.toBeNull();
-    expect((await visitor.post('/auth/login', { username: 'admin', password: 'x' })).status).toBe(503);
-    await pause(1_000);
-    await gate.open();
-    await expectReady(visitor);
-    const upload = await county.uploadPupils();
-    await county.commit(upload);
-    await expectCommittedOnce(upload);
-    expect([worker.hasEnded, api.hasEnded]).toEqual([false, false]);
-  });
+  it(
+    'while nothing is in hand: api and worker live on, and the api says meanwhile that it is not ready',
+    async () => {
+      expect((await visitor.get('/health/ready')).status).toBe(200);
+      await gate.shut();
+      expect((await visitor.get('/health/live')).status).toBe(200);
+      const answer = await visitor.get('/health/ready');
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).not.toBeNull();
+      expect((await visitor.post('/auth/login', { username: 'admin', password: 'x' })).status).toBe(503);
+      await pause(1_000);
+      await gate.open();
+      await expectReady(visitor);
+      const upload = await county.uploadPupils();
+      await county.commit(upload);
+      await expectCommittedOnce(upload);
+      expect([worker.hasEnded, api.hasEnded]).toEqual([false, false]);
+    },
+    slowTestMs,
+  );
 
-  it('while a commit is in hand: the same worker does it again, once', async () => {
-    const upload = await county.uploadPupils();
-    const hold = await holdAt(county.system.database, amongTheRows);
-    await county.commit(upload);
-    await hold.reached();
-    await gate.shut();
-    await hold.open();
-    await pause(500);
-    await gate.open();
-    await expectCommittedOnce(upload);
-    expect(worker.hasEnded).toBe(false);
-  });
+  it(
+    'while a commit is in hand: the same worker does it again, once',
+    async () => {
+      const upload = await county.uploadPupils();
+      const hold = await holdAt(county.system.database, amongTheRows);
+      await county.commit(upload);
+      await hold.reached();
+      await gate.shut();
+      await hold.open();
+      await pause(500);
+      await gate.open();
+      await expectCommittedOnce(upload);
+      expect(worker.hasEnded).toBe(false);
+    },
+    slowTestMs,
+  );
 
-  it('with every connection ended by the server, at rest and at work', async () => {
-    await endBackends(county);
-    await expectReady(visitor);
-    await expectReady(county.office);
-    const upload = await county.uploadPupils();
-    const hold = await holdAt(county.system.database, amongTheRows);
-    await county.commit(upload);
-    await hold.reached();
-    await endBackends(county);
-    await hold.open();
-    await expectReady(county.office);
-    await expectCommittedOnce(upload);
-    expect([worker.hasEnded, api.hasEnded]).toEqual([false, false]);
-  });
+  it(
+    'with every connection ended by the server, at rest and at work',
+    async () => {
+      await endBackends(county);
+      await expectReady(visitor);
+      await expectReady(county.office);
+      const upload = await county.uploadPupils();
+      const hold = await holdAt(county.system.database, amongTheRows);
+      await county.commit(upload);
+      await hold.reached();
+      await endBackends(county);
+      await hold.open();
+      await expectReady(county.office);
+      await expectCommittedOnce(upload);
+      expect([worker.hasEnded, api.hasEnded]).toEqual([false, false]);
+    },
+    slowTestMs,
+  );
 
-  it('and not while the worker is asked to stop: it stops all the same', async () => {
-    await gate.shut();
-    expect(await worker.terminate()).toEqual({ code: 0, signal: null });
-    expect(await api.terminate()).toEqual({ code: 0, signal: null });
-    await gate.open();
-  });
+  it(
+    'and not while the worker is asked to stop: it stops all the same',
+    async () => {
+      await gate.shut();
+      expect(await worker.terminate()).toEqual({ code: 0, signal: null });
+      expect(await api.terminate()).toEqual({ code: 0, signal: null });
+      await gate.open();
+    },
+    slowTestMs,
+  );
 });
 
 describe('Redis goes away and comes back', () => {
@@ -96,50 +110,64 @@ describe('Redis goes away and comes back', () => {
   let worker: ChildProgram;
 
   beforeAll(async () => {
-    county = await startFaultCounty('redis', { pupilCount: 1_000 });
-    await county.founder?.kill();
-    gate = await openTcpGate(county.environment['REDIS_URL'] ?? '');
-    worker = await county.startWorker({ REDIS_URL: gate.url, SHUTDOWN_GRACE_MS: '1000' });
-  });
+    county = await startFaultCounty('redis', {
+      pupilCount: 1_000,
+      gate: 'REDIS_URL',
+      environment: { SHUTDOWN_GRACE_MS: '1000' },
+    });
+    if (!county.gate || !county.founder) throw new Error('the county has no gate or no worker');
+    ({ gate, founder: worker } = county);
+  }, slowTestMs);
 
   afterAll(async () => {
     await county.stop();
-    await gate.close();
-  });
+  }, slowTestMs);
 
-  it('while work is asked for: it is done when Redis is back, and the bells did not pile up', async () => {
-    const upload = await county.uploadPupils();
-    await gate.shut();
-    await county.commit(upload);
-    await pause(2_000);
-    const { rows } = await county.admin.query<{ waiting: number }>(
-      'select count(*)::int as waiting from outbox where outbox.posted_at is null',
-    );
-    expect(rows).toEqual([{ waiting: 1 }]);
-    await gate.open();
-    expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
-    expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);
-    expect(worker.hasEnded).toBe(false);
-  });
+  it(
+    'while work is asked for: it is done when Redis is back, and the bells did not pile up',
+    async () => {
+      const upload = await county.uploadPupils();
+      await gate.shut();
+      await county.commit(upload);
+      await pause(2_000);
+      const { rows } = await county.admin.query<{ waiting: number }>(
+        'select count(*)::int as waiting from outbox where outbox.posted_at is null',
+      );
+      expect(rows).toEqual([{ waiting: 1 }]);
+      await gate.open();
+      expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
+      expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);
+      expect(worker.hasEnded).toBe(false);
+    },
+    slowTestMs,
+  );
 
-  it('or takes bells and never answers: the relay lets go of its transaction and comes again', async () => {
-    const upload = await county.uploadPupils();
-    gate.freeze();
-    await county.commit(upload);
-    await worker.waitForLine('outbox round failed', 12_000);
-    gate.thaw();
-    expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
-    expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);
-  });
+  it(
+    'or takes bells and never answers: the relay lets go of its transaction and comes again',
+    async () => {
+      const upload = await county.uploadPupils();
+      gate.freeze();
+      await county.commit(upload);
+      await worker.waitForLine('outbox round failed', 12_000);
+      gate.thaw();
+      expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
+      expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);
+    },
+    slowTestMs,
+  );
 
-  it('and not while the worker is asked to stop: it stops all the same', async () => {
-    gate.freeze();
-    const began = performance.now();
-    const { code } = await worker.terminate();
-    // 1: it could not say goodbye to Redis; what matters is that it does not wait for ever.
-    expect([0, 1]).toContain(code);
-    expect(performance.now() - began).toBeLessThan(10_000);
-  });
+  it(
+    'and not while the worker is asked to stop: it stops all the same',
+    async () => {
+      gate.freeze();
+      const began = performance.now();
+      const { code } = await worker.terminate();
+      // 1: it could not say goodbye to Redis; what matters is that it does not wait for ever.
+      expect([0, 1]).toContain(code);
+      expect(performance.now() - began).toBeLessThan(10_000);
+    },
+    slowTestMs,
+  );
 });
 
 async function endBackends(county: FaultCounty): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ChildProgram } from './child-program.js';
 import { auditCount, enrolmentTrace, stagesOf } from './county-traces.js';
-import { type FaultCounty, startFaultCounty, type Upload } from './fault-county.js';
+import { type FaultCounty, slowTestMs, startFaultCounty, type Upload } from './fault-county.js';
 import { holdAt, type HoldPoint } from './hold-point.js';
 
 const amongTheRows: HoldPoint = { table: 'enrolments', moment: 'before insert', when: `new.class_no = '6'` };
@@ -16,11 +16,11 @@ describe('two workers on one queue', () => {
       environment: { IDLE_TRANSACTION_TIMEOUT_MS: '1000' },
     });
     first = county.founder ?? (await county.startWorker());
-  });
+  }, slowTestMs);
 
   afterAll(async () => {
     await county.stop();
-  });
+  }, slowTestMs);
 
   async function expectCommittedOnce(upload: Upload): Promise<void> {
     expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
@@ -31,44 +31,56 @@ describe('two workers on one queue', () => {
     expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);
   }
 
-  it('one is stopped for longer than a transaction may idle: the other does its work, and it does no harm when it goes on', async () => {
-    const upload = await county.uploadPupils();
-    const hold = await holdAt(county.system.database, amongTheRows);
-    await county.commit(upload);
-    await hold.reached();
-    first.send('SIGSTOP');
-    await hold.open();
-    second = await county.startWorker();
-    await expectCommittedOnce(upload);
-    expect(await commitStageOf(county, upload)).toMatchObject({ state: 'done', attempts: 2 });
-    first.send('SIGCONT');
-    await first.waitForLine('stage postponed');
-    await expectCommittedOnce(upload);
-    expect(await commitStageOf(county, upload)).toMatchObject({ state: 'done', attempts: 2 });
-  });
+  it(
+    'one is stopped for longer than a transaction may idle: the other does its work, and it does no harm when it goes on',
+    async () => {
+      const upload = await county.uploadPupils();
+      const hold = await holdAt(county.system.database, amongTheRows);
+      await county.commit(upload);
+      await hold.reached();
+      first.send('SIGSTOP');
+      await hold.open();
+      second = await county.startWorker();
+      await expectCommittedOnce(upload);
+      expect(await commitStageOf(county, upload)).toMatchObject({ state: 'done', attempts: 2 });
+      first.send('SIGCONT');
+      await first.waitForLine('stage postponed');
+      await expectCommittedOnce(upload);
+      expect(await commitStageOf(county, upload)).toMatchObject({ state: 'done', attempts: 2 });
+    },
+    slowTestMs,
+  );
 
-  it('share many imports, and each is committed once', async () => {
-    const doneBefore = [first, second].map(stagesDone);
-    const uploads = await Promise.all(Array.from({ length: 6 }, () => county.uploadPupils()));
-    await Promise.all(uploads.map((upload) => county.commit(upload)));
-    for (const upload of uploads) await expectCommittedOnce(upload);
-    const doneNow = [first, second].map((worker, index) => stagesDone(worker) - (doneBefore[index] ?? 0));
-    expect(doneNow.reduce((sum, count) => sum + count)).toBe(12);
-    expect(Math.min(...doneNow)).toBeGreaterThan(0);
-  });
+  it(
+    'share many imports, and each is committed once',
+    async () => {
+      const doneBefore = [first, second].map(stagesDone);
+      const uploads = await Promise.all(Array.from({ length: 6 }, () => county.uploadPupils()));
+      await Promise.all(uploads.map((upload) => county.commit(upload)));
+      for (const upload of uploads) await expectCommittedOnce(upload);
+      const doneNow = [first, second].map((worker, index) => stagesDone(worker) - (doneBefore[index] ?? 0));
+      expect(doneNow.reduce((sum, count) => sum + count)).toBe(12);
+      expect(Math.min(...doneNow)).toBeGreaterThan(0);
+    },
+    slowTestMs,
+  );
 
-  it('are rung for the same stage again, at work and afterwards, and it is done once', async () => {
-    const upload = await county.uploadPupils();
-    const hold = await holdAt(county.system.database, amongTheRows);
-    await county.commit(upload);
-    await hold.reached();
-    await ringAgain(county, upload);
-    await hold.open();
-    await expectCommittedOnce(upload);
-    await ringAgain(county, upload);
-    await expectCommittedOnce(upload);
-    expect(await commitStageOf(county, upload)).toMatchObject({ state: 'done', attempts: 1 });
-  });
+  it(
+    'are rung for the same stage again, at work and afterwards, and it is done once',
+    async () => {
+      const upload = await county.uploadPupils();
+      const hold = await holdAt(county.system.database, amongTheRows);
+      await county.commit(upload);
+      await hold.reached();
+      await ringAgain(county, upload);
+      await hold.open();
+      await expectCommittedOnce(upload);
+      await ringAgain(county, upload);
+      await expectCommittedOnce(upload);
+      expect(await commitStageOf(county, upload)).toMatchObject({ state: 'done', attempts: 1 });
+    },
+    slowTestMs,
+  );
 });
 
 function stagesDone(worker: ChildProgram): number {

@@ -195,7 +195,6 @@ export async function rankLoadedExam(
     candidates,
     policy: exam.figures,
     canonicalHead: canonicalHeadOf(exam.row, exam.policy, schools),
-    runId: exam.runId,
   });
   await recordRanking(unit, exam.runId, schools, outcome);
   return {

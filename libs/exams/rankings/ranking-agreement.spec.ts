@@ -28,7 +28,9 @@ beforeAll(async () => {
     lockTimeoutMs: 5_000,
     idleTransactionTimeoutMs: 60_000,
   };
-  database = new Database(await new DataSource(runtimeDataSourceOptions(settings, 'spec')).initialize());
+  database = new Database(await new DataSource(runtimeDataSourceOptions(settings, 'spec')).initialize(), {
+    secretKey: 'a key that only specs use, 32 characters',
+  });
 });
 
 afterAll(async () => {
@@ -52,7 +54,7 @@ async function rankAll(exams: readonly LoadedExam[]): Promise<Ranked[]> {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const current = batch;
       await database.transaction(
-        jobActor('spec'),
+        jobActor('exams.rank'),
         async (unit) => {
           for (const exam of current) ranked.push({ exam, ...(await rankLoadedExam(unit, exam)) });
         },

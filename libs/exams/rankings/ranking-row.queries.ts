@@ -14,7 +14,7 @@ const rowColumns = `ranking_rows.unit_code as code, ranking_rows.unit_name as na
   ranking_rows.weighted_rate as "weightedRate", ranking_rows.weighted_rate_place as "weightedRatePlace",
   ranking_rows.rank_sum as "rankSum", ranking_rows.tied_with as "tiedWith"`;
 
-/** All rows of a run for one kind of unit, in the order of places. */
+/** All rows of a run for one kind of unit, in the order of places: as many as the unit of work's actor is given. */
 export async function listAllRows(unit: UnitOfWork, runId: string, unitKind: UnitKind): Promise<UnitRow[]> {
   return unit.query<UnitRow>(
     `select ${rowColumns} from ranking_rows
@@ -33,15 +33,17 @@ export async function listVisibleRows(
   unitKind: UnitKind,
 ): Promise<UnitRow[]> {
   const { scope } = unit.actor;
-  if (scope.kind === 'county' || scope.kind === 'system') return listAllRows(unit, runId, unitKind);
-  const rows = await unit.query<UnitRow>(
-    `select ${rowColumns} from ranking_rows
-      where ranking_rows.run_id = $1 and ranking_rows.unit_kind = $2
-        and case $3 when 'township' then ranking_rows.township_id = $4::uuid
-                    when 'school' then ranking_rows.unit_id = $4::uuid else false end
-      order by ranking_rows.position`,
-    [runId, unitKind, scope.kind, scope.id],
-  );
+  const isWhole = scope.kind === 'county' || scope.kind === 'system';
+  const rows = isWhole
+    ? await listAllRows(unit, runId, unitKind)
+    : await unit.query<UnitRow>(
+        `select ${rowColumns} from ranking_rows
+          where ranking_rows.run_id = $1 and ranking_rows.unit_kind = $2
+            and case $3 when 'township' then ranking_rows.township_id = $4::uuid
+                        when 'school' then ranking_rows.unit_id = $4::uuid else false end
+          order by ranking_rows.position`,
+        [runId, unitKind, scope.kind, scope.id],
+      );
   const visible = new Set(rows.map((row) => row.code));
   return rows.map((row) => ({ ...row, tiedWith: row.tiedWith.filter((code) => visible.has(code)) }));
 }

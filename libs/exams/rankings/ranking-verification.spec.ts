@@ -91,8 +91,11 @@ describe('the check of a kept ranking', () => {
   beforeAll(async () => {
     // Only a superuser can put a wrong figure there: nobody else may change a kept row.
     const settings = { ...system.config, databaseUrl: system.database.adminUrl, databasePoolSize: 2 };
-    database = new Database(await new DataSource(runtimeDataSourceOptions(settings, 'spec')).initialize());
-    await database.transaction(jobActor('spec'), async (unit) => {
+    database = new Database(
+      await new DataSource(runtimeDataSourceOptions(settings, 'spec')).initialize(),
+      system.config,
+    );
+    await database.transaction(jobActor('exams.rank'), async (unit) => {
       for (const exam of exams) await rankLoadedExam(unit, exam);
     });
   });
@@ -103,7 +106,7 @@ describe('the check of a kept ranking', () => {
     stage: 'junior' | 'primary',
     corrupt: (unit: UnitOfWork, runId: string) => Promise<unknown>,
   ): Promise<Difference[]> =>
-    database.transaction(jobActor('spec'), async (unit) => {
+    database.transaction(jobActor('exams.rank'), async (unit) => {
       const exam = exams.find(({ figures }) => figures.stage === stage);
       if (!exam) throw new Error(`no ${stage} exam`);
       await unit.query('savepoint clean');

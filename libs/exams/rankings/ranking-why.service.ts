@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/database/actor.js';
+import { type Actor, jobActor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { notFound } from '#platform/errors/app-error.js';
@@ -29,7 +29,7 @@ export class RankingWhyService {
       const { kind, row, visibleCodes } = await requireRow(unit, run.id, unitCode);
       const explained = explainUnit(
         row,
-        await listAllRows(unit, run.id, kind),
+        await this.listComparedRows(run.id, kind),
         await findLines(unit, run.id),
         figuresOf(policy),
       );
@@ -57,6 +57,14 @@ export class RankingWhyService {
         lines: describeLines(explained.lines),
       };
     });
+  }
+
+  /**
+   * All rows of the run: whether an equal sum was parted by the mean depends on units that the caller may not see.
+   * They are compared with, and never told.
+   */
+  private async listComparedRows(runId: string, kind: UnitKind): Promise<UnitRow[]> {
+    return this.database.transaction(jobActor('exams.explain'), (unit) => listAllRows(unit, runId, kind));
   }
 }
 

@@ -1,7 +1,8 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
-import { schoolIsVisible, visibleUnits } from '../visible-units.js';
+import { isVisibleSchool, schoolIsVisible, visibleUnits } from '../visible-units.js';
 import type { StaffDto, StaffQuery } from './staff.dto.js';
 
+/** With the posts in schools that the caller may see: a career elsewhere is told by those who keep it. */
 const visibleStaff = `
   select staff.id, staff.staff_no as "staffNo", staff.name, schools.code as "schoolCode",
          staff.birth_date::text as "birthDate", staff.service_from::text as "serviceFrom",
@@ -14,6 +15,7 @@ const visibleStaff = `
                               order by staff_posts.starts_on, staff_posts.id), '[]') as posts
        from staff_posts join schools post_schools on post_schools.id = staff_posts.school_id
       where staff_posts.staff_id = staff.id
+        and ${isVisibleSchool('post_schools')}
    ) held
    where ${schoolIsVisible}`;
 

@@ -42,15 +42,15 @@ describe('townships', () => {
       townshipCode: null,
       stages: ['primary'],
     });
-    const codesSeenBy = async (scope: Actor['scope']): Promise<string[]> => {
-      const { items } = await county.townships.list({ userId: randomUUID(), role: 'any', scope }, {});
+    const codesSeenBy = async (role: string, scope: Actor['scope']): Promise<string[]> => {
+      const { items } = await county.townships.list({ userId: randomUUID(), role, scope }, {});
       return items.map(({ code }) => code);
     };
-    expect(await codesSeenBy({ kind: 'county', id: null })).toEqual(['T01', 'T02']);
-    expect(await codesSeenBy({ kind: 'township', id: own.id })).toEqual(['T01']);
-    expect(await codesSeenBy({ kind: 'school', id: school.id })).toEqual(['T01']);
-    expect(await codesSeenBy({ kind: 'school', id: direct.id })).toEqual([]);
-    expect(await codesSeenBy({ kind: 'nobody', id: null })).toEqual([]);
+    expect(await codesSeenBy('judge', { kind: 'county', id: null })).toEqual(['T01', 'T02']);
+    expect(await codesSeenBy('centre', { kind: 'township', id: own.id })).toEqual(['T01']);
+    expect(await codesSeenBy('school', { kind: 'school', id: school.id })).toEqual(['T01']);
+    expect(await codesSeenBy('school', { kind: 'school', id: direct.id })).toEqual([]);
+    expect(await codesSeenBy('nobody', { kind: 'nobody', id: null })).toEqual([]);
 
     const centre: Actor = {
       userId: randomUUID(),

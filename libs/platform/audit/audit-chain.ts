@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export interface SignedColumns {
   /** Made by whoever writes the entry, so that a copied entry is a repeated one. */
   readonly entryId: string;
-  /** Server time, ISO 8601 with milliseconds. */
+  /** Server time, as {@link signedTime} writes it. */
   readonly at: string;
   readonly actorId: string | null;
   readonly actorRole: string;
@@ -18,6 +18,11 @@ export interface SignedColumns {
 
 /** The hash before the first entry. */
 export const chainStart = Buffer.alloc(32);
+
+/** A moment as the database writes it out to the last digit that it keeps, with its era: no change may round away. */
+export function signedTime(moment: Date): string {
+  return `${moment.toISOString().slice(0, -1)}000 AD`;
+}
 
 /**
  * Signs one entry. Without the key nobody can make an entry, or change one, that fits its signature.
@@ -44,10 +49,21 @@ export function signEntry(key: string, entry: SignedColumns): Buffer {
     .digest();
 }
 
-/** The link after `previous`: it stands for this entry, its place, and everything before it. */
-export function linkEntry(key: string, position: number, previous: Buffer, signature: Buffer): Buffer {
+/** What a link ties together: a place in the chain, the row that holds it, and what was signed there. */
+export interface LinkedEntry {
+  readonly position: number;
+  readonly auditId: string;
+  readonly signature: Buffer;
+}
+
+/** The link after `previous`: it stands for this entry, its place and row, and everything before it. */
+export function linkEntry(
+  key: string,
+  previous: Buffer,
+  { position, auditId, signature }: LinkedEntry,
+): Buffer {
   return createHmac('sha256', key)
-    .update(`link ${String(position)} `)
+    .update(`link ${String(position)} ${auditId} `)
     .update(previous)
     .update(signature)
     .digest();

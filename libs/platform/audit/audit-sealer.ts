@@ -41,7 +41,14 @@ export class AuditSealer implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async seal(): Promise<void> {
     try {
-      while ((await this.database.untranslated(actor, sealAudit)) > 0 && !this.stopped);
+      for (;;) {
+        const { looked, head, unsigned } = await this.database.untranslated(actor, sealAudit);
+        if (looked === 0) return;
+        // A head in a log outside the database is what a shortened chain is found against.
+        this.logger.info({ entries: looked, ...head }, 'audit log sealed');
+        if (unsigned.length > 0) this.logger.error({ unsigned }, 'audit entries that nobody signed');
+        if (this.stopped) return;
+      }
     } catch (error) {
       // The entries stay unsealed, which verification reports; the next turn tries again.
       this.logger.warn({ err: error }, 'audit log not sealed');

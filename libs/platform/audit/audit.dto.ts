@@ -11,6 +11,7 @@ import {
   UuidField,
 } from '../http/fields.js';
 import { PageQuery } from '../http/page.js';
+import { auditFaultKinds } from './audit-verification.js';
 
 const many = Number.MAX_SAFE_INTEGER;
 
@@ -81,8 +82,8 @@ export class AuditHeadDto {
 
 export class AuditFaultDto {
   @ChoiceField({
-    description: '被改、被删、错位、缺号、非程序写入、被截断',
-    choices: ['edited', 'deleted', 'out-of-order', 'gap', 'unsigned', 'truncated'],
+    description: '依次为：内容被改、错位、被删、缺号、非程序写入、重复、被截断、与另处记下的链头不符',
+    choices: auditFaultKinds,
   })
   kind!: string;
   @IntegerField({ description: '在链中的位置', minimum: 1, maximum: many, nullable: true })
@@ -94,7 +95,7 @@ export class AuditFaultDto {
 export class AuditReportDto {
   @BooleanField({ description: '是否完好' })
   intact!: boolean;
-  @IntegerField({ description: '已封存的记录数', minimum: 0, maximum: many })
+  @IntegerField({ description: '已封存且完好的记录数；有问题时数到第一处为止', minimum: 0, maximum: many })
   sealed!: number;
   @IntegerField({ description: '尚未封存的记录数（几秒内封存）', minimum: 0, maximum: many })
   unsealedTail!: number;

@@ -1,14 +1,16 @@
-import type { Database } from '../database/database.js';
 import { jobActor } from '../database/actor.js';
+import type { Database } from '../database/database.js';
+import type { UnitOfWork } from '../database/unit-of-work.js';
 import { sameHash, signEntry } from './audit-chain.js';
-import { listChain, listUnsealed } from './audit.queries.js';
 import { type AuditFault, type AuditHead, ChainReader } from './audit-verification.js';
+import { findLostUnsealed, findRepeated, readChain, readUnlinked } from './chain.queries.js';
 
 /** What verification found. `intact` speaks of all entries, sealed or not. */
 export interface AuditReport {
   readonly intact: boolean;
+  /** Entries that are sealed and in order, up to the first fault. */
   readonly sealed: number;
-  /** Entries that are signed and wait for the next sealing. */
+  /** Entries that wait for the next sealing. */
   readonly unsealedTail: number;
   readonly head: AuditHead;
   readonly firstFault: AuditFault | null;
@@ -28,27 +30,51 @@ export async function verifyAudit(
     actor,
     async (unit) => {
       const reader = new ChainReader(key, known);
-      for (let position = 0; ;) {
-        const page = await listChain(unit, position, pageSize);
-        for (const row of page) reader.accept(row);
-        const last = page.at(-1);
-        if (!last || reader.firstFault) break;
-        position = last.position;
+      for await (const rows of readChain(unit, pageSize)) {
+        for (const row of rows) reader.accept(row);
+        if (reader.firstFault) break;
       }
       reader.finish();
-      const tail = await listUnsealed(unit, 100_000);
-      const unsigned = tail.find((row) => !sameHash(signEntry(key, row), row.signature));
-      const fault =
-        reader.firstFault ??
-        (unsigned ? { kind: 'unsigned' as const, position: null, entryId: unsigned.entryId } : null);
+      const tail = await checkTail(unit, key);
+      const firstFault = firstOf([reader.firstFault, await checkRepeated(unit), tail.fault]);
       return {
-        intact: fault === null,
+        intact: firstFault === null,
         sealed: reader.head.position,
         unsealedTail: tail.length,
         head: reader.head,
-        firstFault: fault,
+        firstFault,
       };
     },
     'REPEATABLE READ',
+  );
+}
+
+async function checkTail(
+  unit: UnitOfWork,
+  key: string,
+): Promise<{ readonly length: number; readonly fault: AuditFault | null }> {
+  let length = 0;
+  let fault: AuditFault | null = null;
+  for await (const rows of readUnlinked(unit, pageSize)) {
+    length += rows.length;
+    const unsigned = rows.find((row) => !sameHash(signEntry(key, row), row.signature));
+    if (unsigned) fault ??= { kind: 'unsigned', position: null, entryId: unsigned.entryId };
+  }
+  const lost = await findLostUnsealed(unit);
+  if (lost) fault ??= { kind: 'deleted', ...lost };
+  return { length, fault };
+}
+
+async function checkRepeated(unit: UnitOfWork): Promise<AuditFault | null> {
+  const found = await findRepeated(unit);
+  return found ? { kind: 'repeated', ...found } : null;
+}
+
+/** The one with the lowest place; what has none comes after all others. */
+function firstOf(faults: readonly (AuditFault | null)[]): AuditFault | null {
+  const placeOf = ({ position }: AuditFault): number => position ?? Infinity;
+  return faults.reduce(
+    (first, fault) => (fault && (!first || placeOf(fault) < placeOf(first)) ? fault : first),
+    null,
   );
 }

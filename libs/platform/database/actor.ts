@@ -11,10 +11,12 @@ export interface Actor {
   readonly scope: ActorScope;
 }
 
-/** A job of the worker, named so that the audit log can say which. */
+/** A job of the program, named so that the audit log can say which. Row-level security knows what each of them needs. */
 export function jobActor(jobName: string): Actor {
   return { userId: null, role: `job:${jobName}`, scope: { kind: 'system', id: null } };
 }
 
-/** A caller who has not signed in yet: sign-in itself runs as this. */
-export const nobody: Actor = { userId: null, role: 'nobody', scope: { kind: 'nobody', id: null } };
+/** What happens at the gate, before anybody is known: each of the two sees only what it needs to let a caller in. */
+export function gateActor(task: 'recognize' | 'sign-in'): Actor {
+  return { userId: null, role: `gate:${task}`, scope: { kind: 'nobody', id: null } };
+}

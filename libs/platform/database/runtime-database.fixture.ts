@@ -27,7 +27,7 @@ export async function openRuntimeDatabase(databasePoolSize = 4): Promise<Runtime
   };
   const dataSource = new DataSource(runtimeDataSourceOptions(settings, 'spec'));
   const database = new Database(await dataSource.initialize(), {
-    secretKey: 'a key that only tests use, of 32 characters',
+    secretKey: 'a key that only specs use, 32 characters',
   });
   return {
     database,

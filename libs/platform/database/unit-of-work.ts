@@ -37,11 +37,13 @@ export class UnitOfWork {
 
   /**
    * For work on whole files and whole exams: the planner knows nothing yet of rows that were loaded a moment ago, and
-   * would loop over an index for each of them. Holds until the transaction ends.
+   * would loop over an index for each of them; and what is good for a million rows may take longer than any request
+   * should. Holds until the transaction ends.
    */
   async expectBulk(): Promise<void> {
     await this.query(
-      `select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`,
+      `select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true),
+              set_config('statement_timeout', '15min', true)`,
     );
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -10,6 +10,8 @@ import {
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 import { AppError } from '../errors/app-error.js';
@@ -29,7 +31,10 @@ interface StoredAnswer {
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secretKey'>,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<RequestWithActor>();
@@ -50,7 +55,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ): Promise<unknown> {
     const { actor } = request;
     if (!actor) throw new AppError('not-signed-in');
-    const fingerprint = await fingerprintOf(request);
+    const fingerprint = await fingerprintOf(request, this.config.secretKey);
     return this.database.together(actor, async (unit) => {
       await takeTurn(unit, key);
       const stored = await findAnswer(unit, key);
@@ -104,9 +109,12 @@ function repeatAnswer(stored: StoredAnswer, fingerprint: Buffer, response: Respo
   return stored.body ?? undefined;
 }
 
-/** Stands for what was asked: route, body, and the content of an uploaded file. */
-async function fingerprintOf(request: RequestWithActor): Promise<Buffer> {
-  const digest = createHash('sha256');
+/**
+ * Stands for what was asked: route, body, and the content of an uploaded file. Keyed: a body may hold a password, and
+ * a plain hash of it could be guessed at by whoever gets hold of a backup.
+ */
+async function fingerprintOf(request: RequestWithActor, key: string): Promise<Buffer> {
+  const digest = createHmac('sha256', key);
   digest.update(
     JSON.stringify([request.method, request.originalUrl, request.body ?? null, request.file?.originalname]),
   );

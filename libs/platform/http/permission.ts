@@ -19,11 +19,15 @@ export const publicPermission: Permission = { name: 'public', roles: {} };
 
 export const PERMISSION = 'platform:permission';
 
-/** The first line of every controller method. The application does not start when one lacks it. */
+/**
+ * The first line of every controller method. The application does not start when one lacks it. The document of the api
+ * carries both: the permission's name as `x-permission`, who has it and how far as `x-reach`.
+ */
 export function Permit(permission: Permission): MethodDecorator {
   return applyDecorators(
     SetMetadata(PERMISSION, permission),
     ApiExtension('x-permission', permission.name),
+    ApiExtension('x-reach', permission.roles),
     ...(permission === publicPermission ? [] : [ApiBearerAuth()]),
   );
 }

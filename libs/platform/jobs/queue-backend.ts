@@ -71,6 +71,8 @@ export function openWorker(settings: QueueSettings, processor: Processor<BellDat
     concurrency: settings.workerConcurrency,
     // A bell may ring again without end: the stage's row decides whether anything is left to do.
     maxStalledCount: 1_000,
+    // What a slot sleeps after it lost its connection. The default, 15 s, is what a county would wait for its ranking.
+    runRetryDelay: 1_000,
   };
   if (settings.redisUrl !== null) {
     return new Worker<BellData>(queueName, processor, {

@@ -1,0 +1,366 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, ApiClient } from '../support/api-client.js';
+import { Contract } from '../support/contract.js';
+import { type RunningSystem, startSystem, testPassword } from '../support/running-system.js';
+
+/** What must never get into the log: passwords, and a pupil's name, number and mark. */
+const [firstPassword, secondPassword] = ['secret-of-the-first-day', 'secret-of-the-second-day'];
+const [pupilName, pupilNumber, mark] = ['尚官云逸', 'PUPIL-7351', '83.35'];
+const neverLogged = [testPassword, firstPassword, secondPassword, pupilName, pupilNumber, mark];
+
+const censusDate = '2025-09-01';
+const pupilsFile = `pupil_no,name,school_code,stage,grade,class_no\n${pupilNumber},${pupilName},S1,junior,9,1\nP2,甲,S1,junior,9,1\n`;
+const marksFile = `pupil_no,total\n${pupilNumber},${mark}\nP2,60\n`;
+
+/** A route that writes, how it is called once, and the one entry that it leaves. */
+interface Write {
+  readonly route: string;
+  readonly as: 'admin' | 'office' | 'leader' | 'clerk';
+  readonly path: () => string;
+  readonly body: object | FormData;
+  readonly entry: () => object;
+}
+
+let system: RunningSystem;
+const people = new Map<Write['as'], ApiClient>();
+const answers = new Map<string, Answer>();
+
+/** What the answer to an earlier write says. */
+function told(route: string, field = 'id'): string {
+  return String(answers.get(route)?.body?.[field] ?? `${route} was not called`);
+}
+
+const user = (): string => told('POST /users');
+const path = (text: string) => (): string => text;
+
+function file(fields: Record<string, string>, text: string): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([text]), `${pupilName}.csv`);
+  return form;
+}
+
+const township = { code: 'T1', name: '东乡' };
+const school = { code: 'S1', name: '第一中学', townshipCode: 'T1', stages: ['junior'] };
+const schoolYear = {
+  name: '2025-2026',
+  terms: [
+    { number: 1, startsOn: '2025-09-01', endsOn: '2026-01-20' },
+    { number: 2, startsOn: '2026-02-15', endsOn: '2026-07-10' },
+  ],
+};
+const nextYear = {
+  name: '2027-2028',
+  terms: [
+    { number: 1, startsOn: '2027-09-01', endsOn: '2028-01-20' },
+    { number: 2, startsOn: '2028-02-15', endsOn: '2028-07-10' },
+  ],
+};
+const exam = {
+  name: '期末检测',
+  kind: 'county-test',
+  stage: 'junior',
+  grade: 9,
+  schoolYear: '2025-2026',
+  term: 1,
+  heldOn: '2025-12-20',
+  censusDate,
+  subjects: [{ code: 'total', name: '总分', fullMark: 100 }],
+};
+const policy = {
+  name: '县方案',
+  stage: 'junior',
+  cutoffs: { excellent: 30, good: 50, pass: 70 },
+  rateWeights: { excellent: 40, good: 20, pass: 40 },
+  tieBreak: 'mean',
+  effectiveFrom: '2027-2028',
+};
+const clerk = {
+  username: 'clerk',
+  displayName: '王书记',
+  role: 'school',
+  scope: { kind: 'school', code: 'S1' },
+};
+
+const writes: readonly Write[] = [
+  {
+    route: 'POST /school-years',
+    as: 'office',
+    path: path('/school-years'),
+    body: schoolYear,
+    entry: () => ({ action: 'school-year.create', subjectId: told('POST /school-years'), after: schoolYear }),
+  },
+  {
+    route: 'POST /townships',
+    as: 'office',
+    path: path('/townships'),
+    body: township,
+    entry: () => ({ action: 'township.create', subjectId: told('POST /townships'), after: township }),
+  },
+  {
+    route: 'POST /schools',
+    as: 'office',
+    path: path('/schools'),
+    body: school,
+    entry: () => ({ action: 'school.create', subjectId: told('POST /schools'), after: school }),
+  },
+  {
+    route: 'POST /staff',
+    as: 'office',
+    path: path('/staff'),
+    body: { staffNo: 'W1', name: '李校长', schoolCode: 'S1', birthDate: '1980-01-01', posts: [] },
+    entry: () => ({
+      action: 'staff.create',
+      subjectId: told('POST /staff'),
+      after: { staffNo: 'W1', schoolCode: 'S1', posts: [] },
+    }),
+  },
+  {
+    route: 'POST /users',
+    as: 'admin',
+    path: path('/users'),
+    body: { ...clerk, password: firstPassword },
+    entry: () => ({ action: 'user.create', subjectId: user(), before: null, after: clerk }),
+  },
+  {
+    route: 'PATCH /users/{id}',
+    as: 'admin',
+    path: () => `/users/${user()}`,
+    body: { displayName: '王副校长' },
+    entry: () => ({
+      action: 'user.change',
+      subjectId: user(),
+      before: expect.objectContaining({ displayName: '王书记' }),
+      after: expect.objectContaining({ displayName: '王副校长' }),
+    }),
+  },
+  {
+    route: 'POST /auth/login',
+    as: 'clerk',
+    path: path('/auth/login'),
+    body: { username: 'clerk', password: firstPassword },
+    entry: () => ({ action: 'session.begin', actorId: user() }),
+  },
+  {
+    route: 'POST /auth/password',
+    as: 'clerk',
+    path: path('/auth/password'),
+    body: { currentPassword: firstPassword, newPassword: secondPassword },
+    entry: () => ({ action: 'user.change-password', actorId: user(), subjectId: user() }),
+  },
+  {
+    route: 'POST /auth/logout',
+    as: 'clerk',
+    path: path('/auth/logout'),
+    body: {},
+    entry: () => ({ action: 'session.end', actorId: user() }),
+  },
+  {
+    route: 'POST /users/{id}/reset-password',
+    as: 'admin',
+    path: () => `/users/${user()}/reset-password`,
+    body: { password: firstPassword },
+    entry: () => ({ action: 'user.reset-password', subjectId: user() }),
+  },
+  {
+    route: 'DELETE /auth/sessions/{id}',
+    as: 'office',
+    path: () => `/auth/sessions/${told('another session')}`,
+    body: {},
+    entry: () => ({ action: 'session.end', subjectId: told('another session') }),
+  },
+  {
+    route: 'POST /imports',
+    as: 'office',
+    path: path('/imports'),
+    body: file({ kind: 'pupils', censusDate }, pupilsFile),
+    entry: () => ({
+      action: 'import.upload',
+      subjectId: told('POST /imports'),
+      after: expect.objectContaining({ kind: 'pupils', censusDate, fileSha256: expect.any(String) }),
+    }),
+  },
+  {
+    route: 'POST /imports/{id}/commit',
+    as: 'office',
+    path: () => `/imports/${told('POST /imports')}/commit`,
+    body: {},
+    entry: () => ({
+      action: 'import.commit',
+      subjectId: told('POST /imports'),
+      after: expect.objectContaining({ rows: 2 }),
+    }),
+  },
+  {
+    route: 'POST /exams',
+    as: 'office',
+    path: path('/exams'),
+    body: exam,
+    entry: () => ({ action: 'exam.create', subjectId: told('POST /exams'), after: exam }),
+  },
+  {
+    route: 'POST /exams/{id}/excuses',
+    as: 'office',
+    path: () => `/exams/${told('POST /exams')}/excuses`,
+    body: { items: [{ pupilNo: pupilNumber, reason: `${pupilName}住院` }] },
+    entry: () => ({
+      action: 'exam.excuse',
+      subjectId: told('POST /exams'),
+      after: { enrolmentIds: [expect.any(String)] },
+    }),
+  },
+  {
+    route: 'POST /exams/{id}/excuses/withdraw',
+    as: 'office',
+    path: () => `/exams/${told('POST /exams')}/excuses/withdraw`,
+    body: { items: [{ pupilNo: pupilNumber }], reason: '材料不实' },
+    entry: () => ({
+      action: 'exam.withdraw-excuse',
+      before: { enrolmentIds: [expect.any(String)] },
+      after: { reason: '材料不实' },
+    }),
+  },
+  {
+    route: 'POST /ranking-policies',
+    as: 'office',
+    path: path('/ranking-policies'),
+    body: policy,
+    entry: () => ({
+      action: 'ranking-policy.create',
+      subjectId: told('POST /ranking-policies'),
+      after: expect.objectContaining({ cutoffs: policy.cutoffs }),
+    }),
+  },
+  {
+    route: 'POST /ranking-policies/{id}/announce',
+    as: 'office',
+    path: () => `/ranking-policies/${told('POST /ranking-policies')}/announce`,
+    body: { announcedOn: '2026-08-01' },
+    entry: () => ({ action: 'ranking-policy.announce', after: { announcedOn: '2026-08-01' } }),
+  },
+  {
+    route: 'POST /exams/{id}/rankings',
+    as: 'office',
+    path: () => `/exams/${told('POST /exams')}/rankings`,
+    body: { reason: '首次排名' },
+    entry: () => ({
+      action: 'ranking.start',
+      subjectId: told('POST /exams/{id}/rankings', 'runId'),
+      after: expect.objectContaining({ reason: '首次排名' }),
+    }),
+  },
+  {
+    route: 'POST /exams/{id}/rankings/{run}/publish',
+    as: 'leader',
+    path: () =>
+      `/exams/${told('POST /exams')}/rankings/${told('POST /exams/{id}/rankings', 'runId')}/publish`,
+    body: {},
+    entry: () => ({
+      action: 'ranking.publish',
+      subjectId: told('POST /exams/{id}/rankings', 'runId'),
+      after: expect.objectContaining({ examId: told('POST /exams'), supersedes: null }),
+    }),
+  },
+];
+
+beforeAll(async () => {
+  system = await startSystem();
+  people.set('admin', system.admin);
+  people.set('office', await system.signInAs('office'));
+  people.set('leader', await system.signInAs('leader'));
+  people.set('clerk', system.anonymous());
+  await person('office').post('/school-years', nextYear);
+  await person('office').post('/auth/login', { username: 'office1', password: testPassword });
+  const { items }: { items: { isCurrent: boolean }[] } = (await person('office').get('/auth/sessions')).body;
+  const other = items.find(({ isCurrent }) => !isCurrent);
+  answers.set('another session', { ...(await person('office').get('/auth/me')), body: other });
+});
+
+afterAll(async () => {
+  await system.stop();
+});
+
+function person(name: Write['as']): ApiClient {
+  const client = people.get(name);
+  if (!client) throw new Error(`${name} is nobody`);
+  return client;
+}
+
+/** What has to be done by others between two writes. */
+async function makeReady(route: string): Promise<void> {
+  const office = person('office');
+  if (route === 'POST /imports/{id}/commit')
+    await office.waitFor(`/imports/${told('POST /imports')}`, ({ status }) => status === 'ready');
+  if (route === 'POST /exams')
+    await office.waitFor(`/imports/${told('POST /imports')}`, ({ status }) => status === 'committed');
+  if (route === 'POST /exams/{id}/rankings')
+    await office.importFile({ kind: 'exam-scores', examId: told('POST /exams') }, 'marks.csv', marksFile);
+  if (route.endsWith('publish')) {
+    await office.waitFor(
+      `/exams/${told('POST /exams')}/rankings/${told('POST /exams/{id}/rankings', 'runId')}`,
+      ({ status }) => status === 'succeeded',
+    );
+  }
+}
+
+async function entriesOf(requestId: string): Promise<object[]> {
+  return system.sql(
+    `select action, actor_id as "actorId", subject_id as "subjectId", before, after from audit_entries
+      where request_id = $1`,
+    [requestId],
+  );
+}
+
+async function send(
+  { route, as, path: pathOf, body }: Write,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const [method = ''] = route.split(' ');
+  if (body instanceof FormData) return person(as).send(method, pathOf(), body, headers);
+  if (method === 'DELETE') return person(as).send(method, pathOf(), undefined, headers);
+  const type = { 'content-type': 'application/json' };
+  return person(as).send(method, pathOf(), JSON.stringify(body), { ...type, ...headers });
+}
+
+describe('a write of the api', () => {
+  it('is listed here, whichever route does it', async () => {
+    const { operations } = await Contract.of(system.url);
+    const routes = operations
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, template }) => `${method} ${template.replace('/api/v1', '')}`);
+    expect(writes.map(({ route }) => route).toSorted()).toEqual(routes.toSorted());
+  });
+
+  it.each(writes)(
+    'leaves one entry, with what changed, in the request that did it: $route',
+    async (write) => {
+      await makeReady(write.route);
+      const requestId = randomUUID();
+      const answer = await send(write, { 'x-request-id': requestId });
+      expect({ isDone: answer.status < 300, answer: answer.body }).toMatchObject({ isDone: true });
+      answers.set(write.route, answer);
+      if (write.route === 'POST /auth/login') person('clerk').token = String(answer.body.token);
+      expect(await entriesOf(requestId)).toEqual([expect.objectContaining(write.entry())]);
+    },
+  );
+
+  it('leaves none when it is refused', async () => {
+    const count = `select count(*)::int as count from audit_entries`;
+    const before = await system.sql(count);
+    for (const write of writes) {
+      if (write.as === 'clerk' || write.body instanceof FormData) continue;
+      const answer = await send({ ...write, body: { ...write.body, nonsense: 1 } }, {});
+      expect({ route: write.route, isRefused: answer.status >= 400 }).toMatchObject({
+        isRefused: !write.route.startsWith('DELETE'),
+      });
+    }
+    expect(await system.sql(count)).toEqual(before);
+  });
+
+  it('leaves no password, and no pupil’s name, number or mark', async () => {
+    const rows = await system.sql<{ text: string }>(`select audit_entries::text as text from audit_entries`);
+    expect(rows.length).toBeGreaterThan(writes.length);
+    for (const secret of neverLogged)
+      expect(rows.map(({ text }) => text).filter((text) => text.includes(secret))).toEqual([]);
+  });
+});
