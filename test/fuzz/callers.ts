@@ -15,8 +15,8 @@ export class Callers {
   constructor(
     private readonly url: string,
     private readonly accounts: readonly Account[],
-    /** Forgives wrong passwords: the requests make many, and the callers must be able to come back. */
-    private readonly forgive: () => Promise<void>,
+    /** Forgives wrong passwords and puts the accounts back: whatever they have done, the callers must come back. */
+    private readonly restore: () => Promise<void>,
   ) {}
 
   get names(): readonly string[] {
@@ -46,7 +46,7 @@ export class Callers {
   private async signIn(role: string): Promise<void> {
     const account = this.accounts.find((known) => known.role === role);
     if (!account) throw new Error(`nobody is ${role}`);
-    await this.forgive();
+    await this.restore();
     const client = new ApiClient(this.url, true);
     await client.signIn(account.username, account.password);
     if (client.token !== undefined) this.tokens.set(role, client.token);

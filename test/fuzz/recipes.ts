@@ -64,10 +64,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'POST /ranking-policies': (random) => ({
     name: '新方案',
     stage: 'primary',
-    effectiveFrom: `${String(random.whole(2030, 2050))}-`.replace(
-      /(\d+)-/,
-      (_, year: string) => `${year}-${String(Number(year) + 1)}`,
-    ),
+    effectiveFrom: random.pick(['2025-2026', '2030-2031']),
     ...random.pick([{}, { announcedOn: '2024-08-20' }]),
   }),
   'POST /ranking-policies/{id}/announce': () => ({ announcedOn: '2024-08-20' }),

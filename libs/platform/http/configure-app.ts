@@ -16,12 +16,14 @@ import { BodyTypeGuard } from './body-type.guard.js';
 import { RequestDrain } from './request-drain.js';
 import { requestIdMiddleware } from './request-id.middleware.js';
 import { requireKnownBody } from './require-known-body.js';
+import { limitServerTime } from './server-timeouts.js';
 import { createValidationPipe } from './validation.js';
 
 /** Everything between the socket and the controllers. The app must have been created with `bodyParser: false`. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
   const filter = new ProblemFilter(logger);
   answerBrokenRequests(app.getHttpServer());
+  limitServerTime(app.getHttpServer());
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
