@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 
@@ -127,7 +128,7 @@ describe('the door of the api', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => system.admin.get('/auth/me')));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
     for (const socket of sockets) socket.destroy();
-    const server = system.api.getHttpServer() as import('node:http').Server;
+    const server: Server = system.api.getHttpServer();
     expect(server.headersTimeout).toBeLessThanOrEqual(20_000);
     expect(server.requestTimeout).toBeGreaterThan(0);
     expect(server.requestTimeout).toBeLessThanOrEqual(900_000);
