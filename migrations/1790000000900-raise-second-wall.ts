@@ -9,12 +9,12 @@ const actorRole = `(select ${role})`;
 /** Whoever it is: a connection that forgot to say sees nothing. */
 const somebody = `(select ${role} <> '')`;
 
-/** Null for everybody but a township centre, or a school: and nothing equals null. */
-const ownTownship = `(select case when ${role} = 'centre' and ${scopeKind} = 'township' then ${scopeId} end)`;
-const ownSchool = `(select case when ${role} = 'school' and ${scopeKind} = 'school' then ${scopeId} end)`;
+/** Null for everybody but a township centre and a school: and nothing equals null. No township has the id of a school. */
+const ownUnit = `(select case when (${role}, ${scopeKind}) in (('centre', 'township'), ('school', 'school')) then ${scopeId} end)`;
+const ownSchool = `(select case when (${role}, ${scopeKind}) = ('school', 'school') then ${scopeId} end)`;
 // Arrays, because the planner counts the price of "in (select ...)" anew for each row that it looks up by an index.
 const ownSchools = `any (array(select schools.id from schools
-                               where schools.township_id = ${ownTownship} or schools.id = ${ownSchool}))`;
+                               where schools.township_id = ${ownUnit} or schools.id = ${ownUnit}))`;
 const ownSchoolStages = `any (array(select school_stages.id from school_stages
                                     where school_stages.school_id = ${ownSchool}))`;
 const ownUsername = `(select users.username from users where users.id = ${userId})`;
@@ -64,14 +64,14 @@ interface Wall {
 const walls: readonly Wall[] = [
   {
     table: 'townships',
-    read: `${seesUnits} or townships.id = ${ownTownship}
-           or townships.id = (select schools.township_id from schools where schools.id = ${ownSchool})`,
+    read: `${seesUnits} or townships.id = ${ownUnit}
+           or townships.id = (select schools.township_id from schools where schools.id = ${ownUnit})`,
     insert: makesUnits,
     update: whole(commit),
   },
   {
     table: 'schools',
-    read: `${seesUnits} or schools.township_id = ${ownTownship} or schools.id = ${ownSchool}`,
+    read: `${seesUnits} or schools.township_id = ${ownUnit} or schools.id = ${ownUnit}`,
     insert: makesUnits,
     update: whole(commit),
   },
@@ -189,8 +189,7 @@ const walls: readonly Wall[] = [
   {
     table: 'ranking_runs',
     read: `${whole('office', 'leader', rank)}
-           or ranking_runs.published_at is not null
-              and (${ownTownship} is not null or ${ownSchool} is not null)`,
+           or ranking_runs.published_at is not null and ${ownUnit} is not null`,
     insert: `${whole('office')} and ranking_runs.started_by = ${userId} and ranking_runs.published_at is null`,
     update: whole('leader', rank),
     updated: `${whole('leader')} and ranking_runs.published_by = ${userId}
@@ -199,7 +198,7 @@ const walls: readonly Wall[] = [
   {
     table: 'ranking_rows',
     read: `${whole('office', 'leader', rank, explain)}
-           or (ranking_rows.township_id = ${ownTownship} or ranking_rows.unit_id = ${ownSchool})
+           or (ranking_rows.township_id = ${ownUnit} or ranking_rows.unit_id = ${ownUnit})
               and ${isSeenRun('ranking_rows')}`,
     insert: whole(rank),
   },

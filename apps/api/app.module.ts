@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { CalendarModule } from '#calendar/calendar.module.js';
 import { ExamsModule } from '#exams/exams.module.js';
@@ -11,7 +10,6 @@ import { ConfigModule } from '#platform/config/config.module.js';
 import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
-import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { RequestDrain } from '#platform/http/request-drain.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
@@ -35,7 +33,7 @@ export class AppModule {
         ImportsModule,
         ExamsModule,
       ],
-      providers: [RequestDrain, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
+      providers: [RequestDrain],
     };
   }
 }

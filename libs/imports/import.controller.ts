@@ -8,6 +8,7 @@ import {
   Post,
   Query,
   Res,
+  Sse,
   StreamableFile,
   UploadedFile,
   UseInterceptors,
@@ -22,6 +23,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { Reads } from '#platform/http/body-type.guard.js';
@@ -29,11 +31,9 @@ import { ApiEvents, Refuses } from '#platform/http/documented-answers.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { DiscardUploadInterceptor } from '#platform/http/discard-upload.interceptor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
-import { IdempotencyInterceptor } from '#platform/http/idempotency.interceptor.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { Permit } from '#platform/http/permission.js';
-import { sendEvents } from '#platform/http/send-events.js';
-import { watch } from '#platform/http/watch.js';
+import { type ServerEvent, watch } from '#platform/http/watch.js';
 import { ImportCommitService } from './import-commit.service.js';
 import {
   AcceptedImportDto,
@@ -72,7 +72,7 @@ export class ImportController {
   @Permit(importPermissions.upload)
   @Post()
   @HttpCode(202)
-  @UseInterceptors(DiscardUploadInterceptor, FileInterceptor('file'), IdempotencyInterceptor)
+  @UseInterceptors(DiscardUploadInterceptor, FileInterceptor('file'))
   @ApiOperation({ summary: '上传文件，系统随即检查；检查完之前不写入任何数据' })
   @Reads('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })
@@ -118,19 +118,15 @@ export class ImportController {
   }
 
   @Permit(importPermissions.upload)
-  @Get(':id/events')
+  @Sse(':id/events')
   @ApiOperation({ summary: '导入的状态和进度（服务器推送），停下来时结束' })
   @ApiEvents(ImportDto)
-  async events(
-    @CurrentActor() actor: Actor,
-    @Param() { id }: IdParam,
-    @Res() response: Response,
-  ): Promise<void> {
-    const states = watch(
+  async events(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<Observable<ServerEvent>> {
+    await this.reader.get(actor, id);
+    return watch(
       () => this.reader.get(actor, id),
       ({ status }) => isResting(status),
     );
-    await sendEvents(response, states);
   }
 
   @Permit(importPermissions.upload)

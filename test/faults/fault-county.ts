@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { openStream } from '../../apps/standalone/demo/random-stream.js';
 import { type ApiClient } from '../support/api-client.js';
 import { testRedisUrl } from '../support/redis.js';
-import { type RunningSystem, startSystem } from '../support/running-system.js';
+import { type RunningSystem, startSystem, testSecretKey } from '../support/running-system.js';
 import { ChildProgram } from './child-program.js';
 import { openTcpGate, type TcpGate } from './tcp-gate.js';
 
@@ -67,6 +67,7 @@ export async function startFaultCounty(
   const system = await startSystem({ queue, worker: isInside, environment: clocks });
   const environment: Record<string, string> = {
     DATABASE_URL: system.database.runtimeUrl,
+    SECRET_KEY: testSecretKey,
     ...(queue === 'redis' ? { REDIS_URL: testRedisUrl() } : {}),
     ...clocks,
   };

@@ -5,7 +5,7 @@ import type { TestDatabase } from '../support/database.js';
 export interface HoldPoint {
   readonly table: string;
   /** `commit`: in the COMMIT itself, when everything is written and nothing is seen yet. */
-  readonly moment: 'before insert' | 'before update' | 'commit of update';
+  readonly moment: 'before insert' | 'before update' | 'commit of insert' | 'commit of update';
   readonly when: string;
 }
 
@@ -32,9 +32,9 @@ export async function holdAt(database: TestDatabase, { table, moment, when }: Ho
     create function ${name}() returns trigger language plpgsql as $$
     begin perform pg_advisory_xact_lock_shared(${String(lockKey)}); return new; end $$`);
   await admin.query(
-    moment === 'commit of update'
-      ? `create constraint trigger ${name} after update on ${table} deferrable initially deferred
-           for each row when (${when}) execute function ${name}()`
+    moment.startsWith('commit of ')
+      ? `create constraint trigger ${name} after ${moment.slice('commit of '.length)} on ${table}
+           deferrable initially deferred for each row when (${when}) execute function ${name}()`
       : `create trigger ${name} ${moment} on ${table} for each row when (${when}) execute function ${name}()`,
   );
   return {

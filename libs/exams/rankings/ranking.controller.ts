@@ -1,14 +1,14 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, Sse } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { ApiEvents } from '#platform/http/documented-answers.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
-import { sendEvents } from '#platform/http/send-events.js';
-import { watch } from '#platform/http/watch.js';
+import { type ServerEvent, watch } from '#platform/http/watch.js';
 import { rankingPermissions } from '../exam.permissions.js';
 import { RankingPublicationService } from './ranking-publication.service.js';
 import { AcceptedRankingDto, RankingRunDto, RankingRunPageDto, StartRankingDto } from './ranking-run.dto.js';
@@ -61,19 +61,18 @@ export class RankingController {
   }
 
   @Permit(rankingPermissions.watch)
-  @Get(':run/events')
+  @Sse(':run/events')
   @ApiOperation({ summary: '排名的进度（服务器推送），完成或失败时结束' })
   @ApiEvents(RankingRunDto)
   async events(
     @CurrentActor() actor: Actor,
     @Param() { id, run }: RunParam,
-    @Res() response: Response,
-  ): Promise<void> {
-    const states = watch(
+  ): Promise<Observable<ServerEvent>> {
+    await this.runs.get(actor, id, run);
+    return watch(
       () => this.runs.get(actor, id, run),
       ({ status }) => status === 'succeeded' || status === 'failed',
     );
-    await sendEvents(response, states);
   }
 
   @Permit(rankingPermissions.publish)

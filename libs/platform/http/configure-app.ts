@@ -6,17 +6,17 @@ import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
 import type { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
+import { answerBrokenRequests } from './answer-broken-requests.js';
+import { BodyTypeGuard } from './body-type.guard.js';
 import { jsonBody } from './json-body.js';
 import { createOpenApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { rateLimits } from './rate-limits.js';
-import { RefuseStrayInput } from './refuse-stray-input.js';
-import { answerBrokenRequests } from './answer-broken-requests.js';
-import { BodyTypeGuard } from './body-type.guard.js';
 import { RequestDrain } from './request-drain.js';
 import { requestIdMiddleware } from './request-id.middleware.js';
 import { requireKnownBody } from './require-known-body.js';
 import { limitServerTime } from './server-timeouts.js';
+import { StrayInputGuard } from './stray-input.guard.js';
 import { createValidationPipe } from './validation.js';
 
 /** Everything between the socket and the controllers. The app must have been created with `bodyParser: false`. */
@@ -39,7 +39,8 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.use(requireKnownBody);
   app.use(jsonBody);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
-  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)), new RefuseStrayInput());
+  // Guards, and no interceptors: those would let an event stream begin before it is refused.
+  app.useGlobalGuards(new BodyTypeGuard(app.get(Reflector)), new StrayInputGuard());
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(filter);
 

@@ -40,9 +40,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<RequestWithActor>();
     const response = context.switchToHttp().getResponse<Response>();
     const key = request.method === 'POST' ? request.header('idempotency-key') : undefined;
-    // A form is not read yet where this runs for all routes; the upload route runs it again after its own reader.
-    const isUnreadForm = request.is('multipart/form-data') && !request.file;
-    if (key === undefined || !request.actor || isUnreadForm) return next.handle();
+    if (key === undefined || !request.actor) return next.handle();
     requireKey(key);
     return from(this.once(key, request, response, next));
   }

@@ -1,5 +1,7 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, RequestMethod, SetMetadata, UseInterceptors } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 /**
  * How far a role may reach with a permission: the whole county, only the units of its own scope (a township with its
@@ -28,6 +30,14 @@ export function Permit(permission: Permission): MethodDecorator {
     SetMetadata(PERMISSION, permission),
     ApiExtension('x-permission', permission.name),
     ApiExtension('x-reach', permission.roles),
-    ...(permission === publicPermission ? [] : [ApiBearerAuth()]),
+    ...(permission === publicPermission ? [] : [ApiBearerAuth(), repeatablePost]),
   );
 }
+
+/** POSTs alone pass through it: whatever intercepts an event stream makes its refusals come too late, within the stream. */
+const repeatablePost: MethodDecorator = (target, name, descriptor) => {
+  const { value } = descriptor;
+  if (typeof value !== 'function' || Reflect.getMetadata(METHOD_METADATA, value) !== RequestMethod.POST)
+    return;
+  UseInterceptors(IdempotencyInterceptor)(target, name, descriptor);
+};

@@ -6,7 +6,7 @@ import { AppError } from '../errors/app-error.js';
 
 /** Refuses a query or a body where the route reads none: a mistyped name must not pass as understood. */
 @Injectable()
-export class RefuseStrayInput implements CanActivate {
+export class StrayInputGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
     const read = parameterTypesOf(context);
