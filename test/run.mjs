@@ -1,4 +1,5 @@
 // `npm test`: all tests and checks. `npm test -- <jest arguments>`: those tests only. `npm run bench`: the benchmark.
+// `npm run fuzz`: requests of every kind, right and wrong, for every route and role.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +10,10 @@ const args = process.argv.slice(2);
 
 async function runBenchmark({ environment }, signal) {
   return await runNode([join(root, 'dist/test/bench/main.js'), ...args.slice(1)], environment, signal);
+}
+
+async function runFuzz({ environment }, signal) {
+  return await runNode([join(root, 'dist/test/fuzz/main.js'), ...args.slice(1)], environment, signal);
 }
 
 async function runTests({ folder, environment }, signal) {
@@ -55,6 +60,7 @@ function runNode(nodeArgs, environment, signal) {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
+const programs = { bench: runBenchmark, fuzz: runFuzz };
 let lastLine = '0 passed, 1 failed';
 let exitCode;
 let servers = null;
@@ -63,14 +69,13 @@ try {
   const { watchInterruption } = await import('../dist/apps/standalone/interruption.js');
   const { startServers } = await import('./servers.mjs');
   const signal = watchInterruption(() => process.exit(130));
-  const isBenchmark = args[0] === 'bench';
   say('正在启动测试用的 PostgreSQL 与 Valkey');
-  servers = await startServers({ durable: isBenchmark });
+  servers = await startServers({ durable: args[0] === 'bench' });
   signal.throwIfAborted();
-  exitCode = isBenchmark ? await runBenchmark(servers, signal) : await runTests(servers, signal);
+  exitCode = await (programs[args[0]] ?? runTests)(servers, signal);
 } catch (error) {
   exitCode = error.name === 'Interrupted' ? 130 : reportFailure(error);
 }
 await servers?.stop();
-if (args[0] !== 'bench') console.log(lastLine);
+if (!(args[0] in programs)) console.log(lastLine);
 process.exit(exitCode);

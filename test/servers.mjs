@@ -53,7 +53,13 @@ export async function startServers({ durable }) {
       stops.push(valkey.stop);
       redisUrl = valkey.url;
     }
-    return { folder, environment: { ...urls, TEST_TEMPLATE: template, TEST_REDIS_URL: redisUrl }, stop };
+    const environment = {
+      ...urls,
+      TEST_TEMPLATE: template,
+      TEST_REDIS_URL: redisUrl,
+      TEST_POSTGRES_LOG: join(folder, 'postgres.log'),
+    };
+    return { folder, environment, stop };
   } catch (error) {
     await stop();
     throw error;

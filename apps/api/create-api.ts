@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import type { Config } from '#platform/config/config.js';
-import { configureApp } from '#platform/http/configure-app.js';
+import { answerTheRest, configureApp } from '#platform/http/configure-app.js';
 import { FrameworkLogger } from '#platform/logging/logger.js';
 import { AppModule } from './app.module.js';
 
@@ -15,5 +15,7 @@ export async function createApi(config: Config, logger: Logger): Promise<NestExp
     logger: new FrameworkLogger(logger),
   });
   configureApp(app, config, logger);
+  await app.init();
+  answerTheRest(app, logger);
   return app;
 }

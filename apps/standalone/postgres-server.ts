@@ -28,6 +28,14 @@ export interface RunningPostgres {
   stop(immediately?: boolean): Promise<void>;
 }
 
+/** An error is logged without the row, the statement and the parameters that it happened with: they hold people's data. */
+const discreetLog = {
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+};
+
 const majorVersion = '18';
 const superuser = 'postgres';
 
@@ -117,6 +125,7 @@ async function launch(
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    ...discreetLog,
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -27,7 +27,7 @@ import type { Observable } from 'rxjs';
 import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { Reads } from '#platform/http/body-type.guard.js';
-import { ApiEvents } from '#platform/http/documented-answers.js';
+import { ApiEvents, Refuses } from '#platform/http/documented-answers.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
 import { DiscardUploadInterceptor } from '#platform/http/discard-upload.interceptor.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
@@ -77,6 +77,7 @@ export class ImportController {
   @Reads('multipart/form-data')
   @ApiBody({ schema: uploadSchema as object })
   @ApiAcceptedResponse({ type: AcceptedImportDto })
+  @Refuses({ 404: '没有这次考试' })
   async upload(
     @CurrentActor() actor: Actor,
     @Body() body: UploadDto,
@@ -133,6 +134,7 @@ export class ImportController {
   @ApiOperation({ summary: '下载原文件，错误的单元格已标出并说明' })
   @ApiProduces(xlsxType)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @Refuses({ 422: '文件本身无法读取，不能标注' })
   async markedFile(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<StreamableFile> {
     return sendFile(await this.reader.markedFile(actor, id), xlsxType);
   }

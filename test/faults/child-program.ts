@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('../../', import.meta.url);
-const followParent = new URL('dist/apps/standalone/follow-parent.js', root).href;
+// This file may itself be one of the built ones.
+const built = new URL(import.meta.url.includes('/dist/test/') ? '../../' : '../../dist/', import.meta.url);
+const followParent = new URL('apps/standalone/follow-parent.js', built).href;
 const startLimitMs = 90_000;
 
 /** How a process ended: with a code, or by a signal. */
@@ -20,7 +21,7 @@ export class ChildProgram {
   private readonly child: ChildProcess;
 
   private constructor(program: 'api' | 'worker', environment: Readonly<Record<string, string>>) {
-    const script = fileURLToPath(new URL(`dist/apps/${program}/main.js`, root));
+    const script = fileURLToPath(new URL(`apps/${program}/main.js`, built));
     // The preload ends the program when this test process is gone, whatever it died of.
     this.child = spawn(process.execPath, ['--enable-source-maps', '--import', followParent, script], {
       env: {

@@ -56,7 +56,7 @@ export class Contract {
 
   /** The route that answers a request, if there is one. */
   find(method: string, path: string): Operation | undefined {
-    const [bare = ''] = path.split('?');
+    const [bare = ''] = path.replace(/^https?:\/\/[^/]*/, '').split('?');
     const wanted = method === 'HEAD' ? 'GET' : method;
     return this.patterns.find(({ pattern, operation }) => operation.method === wanted && pattern.test(bare))
       ?.operation;

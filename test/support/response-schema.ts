@@ -8,6 +8,8 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a schema says to people. */
+const commentary = new Set(['example', 'description']);
 /** Formats that say how bytes travel and not what a text looks like. */
 const formatsOfBytes = new Set(['binary', 'byte']);
 
@@ -18,10 +20,10 @@ const formatsOfBytes = new Set(['binary', 'byte']);
 export function toJsonSchema(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(toJsonSchema);
   if (!isObject(schema)) return schema;
-  const { nullable, example, description, ...rest } = schema;
+  const { nullable, ...rest } = schema;
   const converted: Record<string, Json> = {};
   for (const [name, value] of Object.entries(rest)) {
-    if (value === undefined || name.startsWith('x-')) continue;
+    if (value === undefined || commentary.has(name) || name.startsWith('x-')) continue;
     if (name === 'format' && typeof value === 'string' && formatsOfBytes.has(value)) continue;
     if (name === 'properties') converted[name] = mapValues(value, toJsonSchema);
     else converted[name] = name === 'enum' || name === 'required' ? value : toJsonSchema(value);

@@ -3,6 +3,7 @@ import type { Reflector } from '@nestjs/core';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.js';
+import { hasBody } from './require-known-body.js';
 
 const BODY_TYPE = 'platform:body-type';
 const jsonType = 'application/json';
@@ -19,8 +20,7 @@ export class BodyTypeGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const wanted = this.reflector.get<string | undefined>(BODY_TYPE, context.getHandler()) ?? jsonType;
     const request = context.switchToHttp().getRequest<Request>();
-    // `is` answers null for a request without a body, and takes an announced length of nothing for one.
-    if (request.is(wanted) !== false || request.header('content-length') === '0') return true;
+    if (!hasBody(request) || request.is(wanted) !== false) return true;
     throw new AppError('unsupported-type', `这里的请求内容应为 ${wanted}。`);
   }
 }

@@ -11,7 +11,9 @@ export class DiscardUploadInterceptor implements NestInterceptor {
     const answered: Promise<unknown> = lastValueFrom(next.handle(), { defaultValue: undefined });
     return from(
       answered.finally(async () => {
-        if (request.file) await rm(request.file.path, { force: true });
+        // Of a form that it refuses the parser has removed the file, and the path with it.
+        const path: string | undefined = request.file?.path;
+        if (path !== undefined) await rm(path, { force: true });
       }),
     );
   }

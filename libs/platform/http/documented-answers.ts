@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiResponse, getSchemaPath } from '@nest
 import { ProblemDto } from './problem.js';
 
 /** Documents refusals that not every route has. */
-export function Refuses(refusals: Readonly<Partial<Record<406 | 422, string>>>): MethodDecorator {
+export function Refuses(refusals: Readonly<Partial<Record<404 | 406 | 422, string>>>): MethodDecorator {
   return applyDecorators(
     ...Object.entries(refusals).map(([status, description]) =>
       ApiResponse({

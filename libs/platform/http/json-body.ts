@@ -14,6 +14,11 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
       return;
     }
     const body: unknown = request.body;
+    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.header('content-type') ?? '')?.[1];
+    if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+      next(new AppError('unsupported-type', '请求内容应为 UTF-8 编码。'));
+      return;
+    }
     if (!Buffer.isBuffer(body)) {
       next();
       return;

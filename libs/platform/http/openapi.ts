@@ -54,6 +54,8 @@ function addRefusals(path: string, method: Method, operation: Operation): void {
     429: '请求过于频繁',
     503: '服务暂不可用',
   };
+  // Whoever names the copy that they have (If-None-Match) need not be sent it again.
+  if (method === 'get') operation.responses[304] ??= { description: '内容未变' };
   for (const [status, description] of Object.entries(refusals)) {
     if (description !== false) operation.responses[status] ??= { description, content: problemContent };
   }

@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Logger } from 'pino';
-import { AppError } from '../errors/app-error.js';
+import { AppError, type FieldError } from '../errors/app-error.js';
 import { type ErrorCode, errorCatalogue, type ErrorKind } from '../errors/error-catalogue.js';
 import { currentRequestId } from '../logging/request-context.js';
-import type { ProblemDto } from './problem.js';
+import { type ProblemDto, type ProblemFieldDto, problemLimits } from './problem.js';
 
 const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,
@@ -56,9 +56,20 @@ function problemOf(error: AppError): ProblemDto {
     title: entry.title,
     status: statusOfKind[entry.kind],
     code: error.code,
-    detail: error.detail,
-    ...(error.fields.length === 0 ? {} : { errors: error.fields.map((fault) => ({ ...fault })) }),
+    detail: error.detail.slice(0, problemLimits.detail),
+    ...(error.fields.length === 0
+      ? {}
+      : { errors: error.fields.slice(0, problemLimits.errors).map(shorten) }),
     requestId: currentRequestId() ?? '',
+  };
+}
+
+/** A refusal repeats what was sent, but not all of it when that is a book. */
+function shorten({ path, code, message }: FieldError): ProblemFieldDto {
+  return {
+    path: path.slice(0, problemLimits.path),
+    code,
+    message: message.slice(0, problemLimits.message),
   };
 }
 

@@ -29,6 +29,8 @@ function limitBy(limit: number, keyOf: (request: Request) => string | null): Req
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Which proxies are believed is a setting of ours: a client's own X-Forwarded-For is no news.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     skip: (request) =>
       keyOf(request) === null || request.path.startsWith('/health/') || request.path === '/metrics',
     keyGenerator: (request) => keyOf(request) ?? '',

@@ -1,0 +1,77 @@
+import type { RandomStream } from '../../apps/standalone/demo/random-stream.js';
+import type { Operation } from '../support/contract.js';
+
+/** What the accounts of a fuzzed county sign in with. */
+export const fuzzPassword = 'nobody-guesses-this-one';
+
+type Recipe = (random: RandomStream) => object;
+
+/** Bodies that the rules accept too, not only their schemas: chance alone would hardly ever find one. */
+const recipes: Readonly<Record<string, Recipe>> = {
+  'POST /auth/login': (random) => ({
+    username: `fuzz.${random.pick(['office', 'leader', 'centre'])}`,
+    password: fuzzPassword,
+  }),
+  'POST /auth/password': () => ({ currentPassword: fuzzPassword, newPassword: fuzzPassword }),
+  'POST /users': (random) => ({
+    username: `u${String(random.whole(1, 1_000_000_000))}`,
+    password: fuzzPassword,
+    displayName: '某人',
+    ...random.pick([
+      { role: 'judge', scope: { kind: 'county' } },
+      { role: 'centre', scope: { kind: 'township', code: 'T2' } },
+      { role: 'school', scope: { kind: 'school', code: 'B' } },
+    ]),
+  }),
+  'PATCH /users/{id}': (random) => ({ displayName: `某人${String(random.whole(1, 99))}` }),
+  'POST /users/{id}/reset-password': () => ({ password: fuzzPassword }),
+  'POST /school-years': (random) => {
+    const first = random.whole(1950, 2090);
+    const [year, next] = [String(first), String(first + 1)];
+    return {
+      name: `${year}-${next}`,
+      terms: [
+        { number: 1, startsOn: `${year}-09-01`, endsOn: `${next}-01-20` },
+        { number: 2, startsOn: `${next}-02-15`, endsOn: `${next}-07-10` },
+      ],
+    };
+  },
+  'POST /townships': (random) => ({ code: `T${String(random.whole(3, 1_000_000))}`, name: '新镇' }),
+  'POST /schools': (random) => ({
+    code: `S${String(random.whole(1, 1_000_000))}`,
+    name: '新校',
+    townshipCode: random.pick(['T1', 'T2', null]),
+    stages: ['junior'],
+  }),
+  'POST /staff': (random) => ({
+    staffNo: `J${String(random.whole(1, 1_000_000))}`,
+    name: '王某',
+    schoolCode: random.pick(['A', 'B', 'C']),
+    birthDate: '1980-05-01',
+    posts: [{ post: 'teacher', from: '2020-08-20', to: null }],
+  }),
+  'POST /exams': (random) => ({
+    name: `检测${String(random.whole(1, 1_000_000))}`,
+    kind: 'county-test',
+    stage: 'junior',
+    grade: 9,
+    schoolYear: '2025-2026',
+    term: 1,
+    heldOn: '2025-12-20',
+    censusDate: '2025-09-01',
+    subjects: [{ code: 'total', name: '总分', fullMark: 100 }],
+  }),
+  'POST /ranking-policies': (random) => ({
+    name: '新方案',
+    stage: 'primary',
+    effectiveFrom: random.pick(['2025-2026', '2030-2031']),
+    ...random.pick([{}, { announcedOn: '2024-08-20' }]),
+  }),
+  'POST /ranking-policies/{id}/announce': () => ({ announcedOn: '2024-08-20' }),
+  'POST /exams/{id}/rankings': () => ({ reason: '更正' }),
+};
+
+/** A body for the route, if there is a recipe for it. */
+export function followRecipe(random: RandomStream, { method, template }: Operation): object | undefined {
+  return recipes[`${method} ${template.replace('/api/v1', '')}`]?.(random);
+}
