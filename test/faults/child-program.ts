@@ -83,9 +83,10 @@ export class ChildProgram {
     return this.ended;
   }
 
-  async waitForLine(text: string, limitMs = 10_000): Promise<void> {
+  /** Waits for a line with this text; `after` leaves out that many lines that were there before. */
+  async waitForLine(text: string, limitMs = 20_000, after = 0): Promise<void> {
     const until = Date.now() + limitMs;
-    while (!this.lines.some((line) => line.includes(text))) {
+    while (!this.lines.slice(after).some((line) => line.includes(text))) {
       if (this.hasEnded) throw new Error(`ended before "${text}":\n${this.lines.join('\n')}`);
       if (Date.now() > until) throw new Error(`never said "${text}":\n${this.lines.join('\n')}`);
       await new Promise((resolve) => setTimeout(resolve, 10));

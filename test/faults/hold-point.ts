@@ -38,7 +38,7 @@ export async function holdAt(database: TestDatabase, { table, moment, when }: Ho
       : `create trigger ${name} ${moment} on ${table} for each row when (${when}) execute function ${name}()`,
   );
   return {
-    reached: async (limitMs = 15_000) => {
+    reached: async (limitMs = 60_000) => {
       const until = Date.now() + limitMs;
       for (;;) {
         const { rows } = await admin.query<{ pid: number }>(

@@ -126,6 +126,7 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
       await hold.open();
       await expectCommittedOnce(upload);
     },
+    slowTestMs,
   );
 
   it.each(isShort ? rankingPoints.slice(0, 1) : rankingPoints)(
@@ -139,6 +140,7 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
       await hold.open();
       await expectRankedOnce(runId);
     },
+    slowTestMs,
   );
 
   it(

@@ -93,6 +93,25 @@ describe('PostgreSQL goes away and comes back', () => {
   );
 
   it(
+    'but takes nobody in yet, as while it recovers: the worker does not storm its door',
+    async () => {
+      const { rows } = await county.admin.query<{ name: string }>('select current_database() as name');
+      const name = `"${rows[0]?.name ?? ''}"`;
+      const linesBefore = worker.lines.length;
+      await county.admin.query(`alter database ${name} connection limit 0`);
+      await endBackends(county);
+      await pause(3_000);
+      await county.admin.query(`alter database ${name} connection limit -1`);
+      expect(worker.lines.length - linesBefore).toBeLessThan(300);
+      await expectReady(county.office);
+      const upload = await county.uploadPupils();
+      await county.commit(upload);
+      await expectCommittedOnce(upload);
+    },
+    slowTestMs,
+  );
+
+  it(
     'and not while the worker is asked to stop: it stops all the same',
     async () => {
       await gate.shut();
@@ -147,8 +166,9 @@ describe('Redis goes away and comes back', () => {
     async () => {
       const upload = await county.uploadPupils();
       gate.freeze();
+      const linesBefore = worker.lines.length;
       await county.commit(upload);
-      await worker.waitForLine('outbox round failed', 12_000);
+      await worker.waitForLine('outbox round failed', 20_000, linesBefore);
       gate.thaw();
       expect(await county.waitForImport(upload)).toMatchObject({ status: 'committed' });
       expect(await auditCount(county.admin, 'import.committed', upload.id)).toBe(1);

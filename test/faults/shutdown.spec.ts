@@ -64,7 +64,7 @@ describe('a worker that is asked to stop, with its queue on postgres', () => {
   );
 
   it(
-    'finishes a ranking that is in its thread',
+    'finishes a ranking in hand, threads and all',
     async () => {
       const worker = await county.startWorker();
       const pupils = await county.uploadPupils();

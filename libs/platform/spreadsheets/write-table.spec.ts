@@ -1,7 +1,7 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { read, utils } from '@e965/xlsx';
 import { fromBufferPromise } from 'yauzl';
 import type { SheetColumn } from './sheet-column.js';
+import { measureTurns } from './turns-of-the-loop.fixture.js';
 import { type TableColumn, writeCsv, writeXlsx } from './write-table.js';
 import { writeTemplate } from './write-template.js';
 
@@ -98,13 +98,12 @@ describe('a workbook for people', () => {
   });
 
   it('leaves the event loop free, however big it is', async () => {
-    const rows = Array.from({ length: 60_000 }, (_, index) => [`学校${String(index)}`, index, index / 4]);
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    const bytes = await writeXlsx([{ name: 'a', columns, rows }]);
-    delay.disable();
-    expect(delay.percentile(99) / 1e6).toBeLessThan(50);
-    expect(openSheet(bytes).rows).toHaveLength(60_001);
+    const rows = Array.from({ length: 20_000 }, (_, index) => [`学校${String(index)}`, index, index / 4]);
+    const { result, cpuMs } = await measureTurns(() => writeXlsx([{ name: 'a', columns, rows }]));
+    expect(cpuMs.length).toBeGreaterThan(10);
+    // One turn in a hundred may have the garbage collector in it.
+    expect(cpuMs[Math.ceil(cpuMs.length / 100)]).toBeLessThan(50);
+    expect(openSheet(result).rows).toHaveLength(20_001);
   });
 });
 
