@@ -55,6 +55,7 @@ async function startAll(
   const urls = settings.outsideDatabase ?? (await startDatabase(directory, parts));
   signal.throwIfAborted();
 
+  const secretKey = settings.secretKey ?? directory.secrets.secretKey;
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: process.env['NODE_ENV'] ?? 'production',
@@ -62,7 +63,7 @@ async function startAll(
     DATABASE_URL: urls.runtimeUrl,
     HOST: settings.host,
     PORT: String(settings.port),
-    SECRET_KEY: settings.secretKey ?? directory.secrets.secretKey,
+    SECRET_KEY: secretKey,
   };
   delete environment['DATABASE_OWNER_URL'];
   const program = (app: string): { script: string; logPath: string } => ({
@@ -98,6 +99,7 @@ async function startAll(
     seed: settings.seed,
     apiUrl,
     databaseUrl: urls.runtimeUrl,
+    secretKey,
     adminPassword: settings.adminPassword,
     dataDirectory: directory.path,
     signal,

@@ -7,6 +7,8 @@ export interface SeedContext {
   readonly apiUrl: string;
   /** The runtime role's connection. */
   readonly databaseUrl: string;
+  /** Signs what the seed itself writes to the audit log. */
+  readonly secretKey: string;
   readonly adminPassword: string | null;
   readonly dataDirectory: string;
   /** Aborted by Ctrl-C. */

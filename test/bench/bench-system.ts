@@ -31,6 +31,8 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     HOST: '127.0.0.1',
     // The queue lives in PostgreSQL, as it does after `npm start`.
     REDIS_URL: '',
+    SECRET_KEY: 'a key that only the benchmark uses, 32',
+    REQUESTS_PER_MINUTE_OF_PERSON: '1000000',
   };
   await createFirstAdmin(loadConfig(environment), { username: 'admin', password, displayName: '系统管理员' });
   const api = new Service('api', environment);

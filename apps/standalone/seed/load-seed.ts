@@ -29,11 +29,14 @@ async function seedAdministrator(context: SeedContext): Promise<void> {
 
 async function makeAdministrator(context: SeedContext, password: string): Promise<boolean> {
   try {
-    const made = await createFirstAdmin(loadConfig({ DATABASE_URL: context.databaseUrl }), {
-      username: 'admin',
-      password,
-      displayName: '系统管理员',
-    });
+    const made = await createFirstAdmin(
+      loadConfig({ DATABASE_URL: context.databaseUrl, SECRET_KEY: context.secretKey }),
+      {
+        username: 'admin',
+        password,
+        displayName: '系统管理员',
+      },
+    );
     return made !== undefined;
   } catch (error) {
     throw new StartError(`未能建立管理员：${error instanceof Error ? error.message : String(error)}`);

@@ -16,6 +16,7 @@ describe('the relay', () => {
   beforeAll(async () => {
     board = await openStageBoard();
     config = loadConfig({
+      SECRET_KEY: 'a key that only specs use, 32 characters',
       DATABASE_URL: board.runtime.test.runtimeUrl,
       RELAY_POLL_MS: '60000',
       RECONCILE_AFTER_MS: '60000',

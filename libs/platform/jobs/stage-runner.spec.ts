@@ -57,6 +57,7 @@ describe('answering a bell', () => {
     const logger = pino({ level: 'silent' });
     const { database } = board.runtime;
     const config = loadConfig({
+      SECRET_KEY: 'a key that only specs use, 32 characters',
       DATABASE_URL: board.runtime.test.runtimeUrl,
       STAGE_ATTEMPTS: String(stageAttempts),
     });
