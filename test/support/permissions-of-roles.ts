@@ -3,6 +3,7 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   public: ['admin', 'leader', 'office', 'inspector', 'centre', 'school', 'judge'],
   'session.own': ['admin', 'leader', 'office', 'inspector', 'centre', 'school', 'judge'],
   'users.manage': ['admin'],
+  'audit.read': ['admin', 'leader'],
   'school-years.read': ['admin', 'leader', 'office', 'inspector', 'centre', 'school', 'judge'],
   'school-years.write': ['admin', 'office'],
   'townships.read': ['admin', 'leader', 'office', 'inspector', 'centre', 'school', 'judge'],
