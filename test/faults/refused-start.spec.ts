@@ -1,3 +1,4 @@
+import { testSecretKey } from '../support/running-system.js';
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
@@ -41,6 +42,7 @@ describe('a worker that must not start', () => {
       const worker = ChildProgram.launch('worker', {
         DATABASE_URL: database.runtimeUrl,
         REDIS_URL: redisUrl,
+        SECRET_KEY: testSecretKey,
       });
       expect(await worker.ended).toEqual({ code: 1, signal: null });
       expect(worker.lines.join('\n')).toMatch(/maxmemory-policy 须为 noeviction，现为 allkeys-lru/);
