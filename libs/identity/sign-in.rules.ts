@@ -10,9 +10,9 @@ export interface RecentFailures {
   readonly isKnownAddress: boolean;
 }
 
-export const accountLimit = 10;
+const accountLimit = 10;
 /** Three hundred people may sit behind one address and sign in at once, each attempt counted until it has succeeded. */
-export const addressLimit = 600;
+const addressLimit = 600;
 export const failureWindowMinutes = 15;
 
 /**

@@ -9,6 +9,7 @@ import { generateExam } from './generate-exam.js';
 import { loadCohort, loadSchools } from './load-cohort.js';
 import { IdleThread } from './idle-thread.js';
 import { describeMachine } from './machine.js';
+import { benchAuditVerification } from './verify-audit.js';
 import { type Figure, judge, printFigures } from './report.js';
 
 const seed = 20_260_620;
@@ -39,6 +40,7 @@ async function measureAll(system: BenchSystem, idle: IdleThread, folder: string)
     ...imports,
     ...ranking,
     ...large,
+    ...(await benchAuditVerification()),
     ...delays,
     ...memory,
     ...(await memoryFigures(system, '含千万分数')),

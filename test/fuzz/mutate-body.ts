@@ -55,7 +55,7 @@ function written(value: unknown): WrittenBody {
 }
 
 /** One value somewhere in it is replaced by an odd one. */
-export function changeField(random: RandomStream, value: unknown): unknown {
+function changeField(random: RandomStream, value: unknown): unknown {
   if (value instanceof RawJson || random.chance(0.1)) return oddValue(random);
   if (Array.isArray(value) && value.length > 0) {
     const at = random.whole(0, value.length - 1);

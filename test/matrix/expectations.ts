@@ -58,6 +58,6 @@ export function expectedStatus(route: DeclaredRoute, caller: Caller, aim: Aim): 
   return isOwn(caller, aim.reachedBy) ? route.success : 404;
 }
 
-export function isOwn(caller: Caller, reachedBy: readonly string[]): boolean {
+function isOwn(caller: Caller, reachedBy: readonly string[]): boolean {
   return reachedBy.includes(caller.name) || (caller.unit !== null && reachedBy.includes(caller.unit));
 }

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import type { County } from './county.js';
-import type { Rights } from './rights.js';
+
+/** What an actor may do to some row of each table: s(elect), i(nsert), u(pdate), d(elete). */
+export type Rights = Readonly<Record<string, string>>;
 
 /** For whom a transaction says that it works. */
 export interface Settings {

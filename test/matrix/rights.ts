@@ -1,8 +1,5 @@
 import type { County } from './county.js';
-import type { Settings } from './probe-rights.js';
-
-/** What an actor may do to some row of each table: s(elect), i(nsert), u(pdate), d(elete). */
-export type Rights = Readonly<Record<string, string>>;
+import type { Rights, Settings } from './probe-rights.js';
 
 /** The second wall at a glance: people, the gate, the jobs and the installer. What is not here nobody may. */
 const table = `
