@@ -39,7 +39,7 @@ export class Database {
     isolation: Isolation = 'READ COMMITTED',
   ): Promise<Result> {
     const open = this.ambient.getStore();
-    if (open?.actor.userId === actor.userId && open?.actor.role === actor.role) return work(open);
+    if (open?.actor.userId === actor.userId && open.actor.role === actor.role) return work(open);
     try {
       return await this.untranslated(actor, work, isolation);
     } catch (error) {
