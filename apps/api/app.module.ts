@@ -4,6 +4,7 @@ import { CalendarModule } from '#calendar/calendar.module.js';
 import { ExamsModule } from '#exams/exams.module.js';
 import { IdentityModule } from '#identity/identity.module.js';
 import { ImportsModule } from '#imports/imports.module.js';
+import { InspectionsModule } from '#inspections/inspections.module.js';
 import { OrganizationModule } from '#organization/organization.module.js';
 import { AuditModule } from '#platform/audit/audit.module.js';
 import { ConfigModule } from '#platform/config/config.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         OrganizationModule,
         ImportsModule,
         ExamsModule,
+        InspectionsModule,
       ],
       providers: [RequestDrain],
     };

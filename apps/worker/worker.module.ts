@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ExamsWorkerModule } from '#exams/exams-worker.module.js';
 import { ImportsWorkerModule } from '#imports/imports-worker.module.js';
 import { CalendarModule } from '#calendar/calendar.module.js';
+import { InspectionsWorkerModule } from '#inspections/inspections-worker.module.js';
 import { OrganizationModule } from '#organization/organization.module.js';
 import { AuditWorkerModule } from '#platform/audit/audit.module.js';
 import { ConfigModule } from '#platform/config/config.module.js';
@@ -28,6 +29,7 @@ export class WorkerModule {
         OrganizationModule,
         ImportsWorkerModule,
         ExamsWorkerModule,
+        InspectionsWorkerModule,
       ],
     };
   }

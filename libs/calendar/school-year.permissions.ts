@@ -6,4 +6,6 @@ const everybody: Permission['roles'] = Object.fromEntries(roles.map((role) => [r
 export const schoolYearPermissions = {
   read: { name: 'school-years.read', roles: everybody },
   write: { name: 'school-years.write', roles: { admin: 'county', office: 'county' } },
+  /** A closed term takes no more evidence. */
+  closeTerm: { name: 'terms.close', roles: { office: 'county' } },
 } satisfies Record<string, Permission>;

@@ -1,8 +1,27 @@
+import { assignmentCalls } from './assignment-calls.js';
 import type { Calls } from './attempt.js';
+import { attachmentCalls } from './attachment-calls.js';
+import { checklistCalls } from './checklist-calls.js';
 import { examCalls } from './exam-calls.js';
+import { findingCalls } from './finding-calls.js';
 import { identityCalls } from './identity-calls.js';
 import { importCalls } from './import-calls.js';
 import { organizationCalls } from './organization-calls.js';
+import { scoreCalls } from './score-calls.js';
+import { squadCalls } from './squad-calls.js';
+import { visitCalls } from './visit-calls.js';
 
 /** How to call each route of the document, for each place that it can be about. */
-export const calls: Calls = { ...identityCalls, ...organizationCalls, ...importCalls, ...examCalls };
+export const calls: Calls = {
+  ...identityCalls,
+  ...organizationCalls,
+  ...squadCalls,
+  ...importCalls,
+  ...examCalls,
+  ...checklistCalls,
+  ...assignmentCalls,
+  ...visitCalls,
+  ...attachmentCalls,
+  ...findingCalls,
+  ...scoreCalls,
+};

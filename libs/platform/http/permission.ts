@@ -5,9 +5,10 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 /**
  * How far a role may reach with a permission: the whole county, only the units of its own scope (a township with its
- * schools, a school), or only what is the caller's own (their account, their sessions).
+ * schools, a school), the schools that were assigned to the caller, or only what is the caller's own (their account, their
+ * sessions).
  */
-export type Reach = 'county' | 'own-units' | 'self';
+export type Reach = 'county' | 'own-units' | 'assigned-schools' | 'self';
 
 /** What a route lets whom do. Roles that are not named are refused. */
 export interface Permission {

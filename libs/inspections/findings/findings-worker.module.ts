@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+
+/** What the worker does for findings. */
+@Module({})
+export class FindingsWorkerModule {}

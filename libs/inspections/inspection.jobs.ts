@@ -1,0 +1,2 @@
+/** What is done for inspections behind the queue. */
+export const inspectionJobs = { markOverdue: 'inspections.mark-overdue' } as const;

@@ -1,0 +1,3 @@
+import type { Calls } from './attempt.js';
+
+export const scoreCalls: Calls = {};
