@@ -38,7 +38,8 @@ async function benchSubmissions(system: BenchSystem): Promise<readonly Figure[]>
   const visits = Array.from({ length: perSecond * seconds }, (_, index) => {
     const inspector = inspectors[index % inspectors.length];
     if (!inspector) throw new RangeError('no inspector');
-    const school = inspector.schoolCodes[Math.floor(index / inspectors.length) % inspector.schoolCodes.length];
+    const school =
+      inspector.schoolCodes[Math.floor(index / inspectors.length) % inspector.schoolCodes.length];
     const headers = { authorization: `Bearer ${inspector.token}`, 'content-type': 'application/json' };
     const path = `${system.office.url}/api/v1/visits/${randomUUID()}`;
     const body = {
