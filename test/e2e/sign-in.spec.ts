@@ -52,20 +52,19 @@ describe('signing in', () => {
   });
 
   it('is refused in the same time, whether the user is there or not', async () => {
-    const times: Record<string, number[]> = {};
-    for (let round = 0; round < 15; round += 1) {
+    // What else runs on the machine only ever adds to a time: the least of many is what an answer takes.
+    const least = new Map<string, number>();
+    const ratio = (): number => Math.min(...least.values()) / Math.max(...least.values());
+    for (let round = 0; round < 15 || (round < 100 && ratio() < 0.7); round += 1) {
       for (const [why, [username, password]] of Object.entries(refusals)) {
         await system.sql(`delete from failed_sign_ins`);
         const began = performance.now();
         expect((await signIn(username, password, home)).status).toBe(401);
-        (times[why] ??= []).push(performance.now() - began);
+        least.set(why, Math.min(least.get(why) ?? Infinity, performance.now() - began));
       }
     }
-    // What else runs on the machine only ever adds to a time.
-    const least = Object.values(times).map((taken) => Math.min(...taken));
-    expect(least).toHaveLength(3);
     // Without the hashing, an answer takes a fraction of this.
-    expect(Math.min(...least)).toBeGreaterThan(Math.max(...least) * 0.6);
+    expect({ ...Object.fromEntries(least), isAlike: ratio() >= 0.7 }).toMatchObject({ isAlike: true });
   });
 
   it('stays open to the owner, from where they sign in, however often a stranger guesses', async () => {
