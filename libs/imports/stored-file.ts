@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
+import { withImportFolder } from './import-folder.js';
 
 const chunkBytes = 1024 * 1024;
 
@@ -37,8 +37,7 @@ export async function withStoredFile<Result>(
   stored: { readonly id: string; readonly fileName: string },
   use: (path: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'import-'));
-  try {
+  return withImportFolder(async (folder) => {
     const path = join(folder, `upload${extname(stored.fileName).toLowerCase()}`);
     const file = await open(path, 'wx', 0o600);
     try {
@@ -54,8 +53,6 @@ export async function withStoredFile<Result>(
     } finally {
       await file.close();
     }
-    return await use(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(path);
+  });
 }
