@@ -92,7 +92,7 @@ const sections = [
       // 三年行动计划, 控辍保学: the ledger is gone through every month
       measure('B04', 1.5, ['at-least', inSchools(1), '次/月'], '控辍保学台账平均每月核对的次数。'),
       // 三年行动计划, 控辍保学: nobody drops out
-      measure('B05', 2, ['at-most', inSchools(0), '人'], '本学期辍学的学生人数。'),
+      measure('B05', 2.5, ['at-most', inSchools(0), '人'], '本学期辍学的学生人数。'),
       met('B06', 1.5, schools, '手机管理：学生手机进校后集中保管，不带进课堂。'),
       met('B07', 1.5, schools, '手机管理：教师不用手机布置作业，也不要求学生用手机做作业。'),
       // 三年行动计划, 五项管理 (睡眠): 10, 9 and 8 hours a day
