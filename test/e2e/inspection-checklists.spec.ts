@@ -46,6 +46,17 @@ function worth(maxPoints: number): object {
   };
 }
 
+interface Listed {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Where the faults of an answer are, and which they are. */
+function placesOf({ body }: Answer): readonly (readonly [string, string])[] {
+  const errors: { path: string; code: string }[] = body.errors;
+  return errors.map(({ path, code }) => [path, code]);
+}
+
 describe('checklists', () => {
   let system: RunningSystem;
   let office: ApiClient;
@@ -109,8 +120,8 @@ describe('checklists', () => {
     const id = await created(office, '/checklists', checklist);
     for (const path of [`/checklists/${id}`, `/checklists/${id}/export.xlsx`])
       expect((await inspector.get(path)).status).toBe(404);
-    const shown = (await inspector.get('/checklists')).body.items;
-    expect(shown.map((item: { id: string }) => item.id)).toEqual([defaultId]);
+    const shown: Listed[] = (await inspector.get('/checklists')).body.items;
+    expect(shown.map(({ id: shownId }) => shownId)).toEqual([defaultId]);
     expect((await office.get('/checklists')).body.items[0]).toMatchObject({ id, state: 'draft' });
   });
 
@@ -157,7 +168,7 @@ describe('checklists', () => {
   });
 
   it('say again what they were told, with the next version number, and leave an audit entry', async () => {
-    const before = (await office.get('/checklists')).body.items[0].version;
+    const before = Number((await office.get('/checklists')).body.items[0].version);
     const made = await office.post('/checklists', checklist);
     expect(made.status).toBe(201);
     expect(made.headers.get('location')).toBe(`/api/v1/checklists/${made.body.id}`);
@@ -175,12 +186,12 @@ describe('checklists', () => {
   it('made at once get a number each', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => office.post('/checklists', checklist)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
-    expect(new Set(answers.map(({ body }) => body.version)).size).toBe(8);
+    expect(new Set(answers.map(({ body }) => Number(body.version))).size).toBe(8);
   });
 
   it('are listed in pages, the newest version first', async () => {
-    const whole = (await office.get('/checklists?limit=200')).body.items;
-    const versions = whole.map((item: { version: number }) => item.version);
+    const whole: Listed[] = (await office.get('/checklists?limit=200')).body.items;
+    const versions = whole.map(({ version }) => version);
     expect(versions).toEqual([...versions].sort((one, other) => other - one));
     const first = (await office.get('/checklists?limit=2')).body;
     const second = (await office.get(`/checklists?limit=2&cursor=${first.nextCursor}`)).body;
@@ -302,8 +313,7 @@ describe('checklists', () => {
         ]),
       );
       expect(answer.body).toMatchObject({ status: 422, code: 'import-has-errors' });
-      const places = answer.body.errors.map(({ path, code }: { path: string; code: string }) => [path, code]);
-      expect(places).toEqual([
+      expect(placesOf(answer)).toEqual([
         ['rows.3.适用学段', 'choice-unknown'],
         ['rows.4.检查内容', 'required'],
         ['rows.4.计分方式', 'choice-unknown'],
@@ -323,9 +333,8 @@ describe('checklists', () => {
           ['B', '学生', 'B1', '班额', '小学', '实测', 3, ''],
         ]),
       );
-      const places = answer.body.errors.map(({ path, code }: { path: string; code: string }) => [path, code]);
       expect(answer.status).toBe(422);
-      expect(places).toEqual([
+      expect(placesOf(answer)).toEqual([
         ['rows.3.板块名称', 'section-title-differs'],
         ['rows.3.条目代码', 'duplicate-code'],
         ['rows.3.满分', 'not-half-points'],
