@@ -4,7 +4,7 @@ import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { AssignmentDto, AssignmentQuery, InspectorDto, ProgressRowDto } from './assignment.dto.js';
 
 /** An inspector asks for what is theirs; whoever else may ask, for all. */
-export function ownInspectorId({ actor }: UnitOfWork): string | null {
+function ownInspectorId({ actor }: UnitOfWork): string | null {
   return actor.role === 'inspector' ? actor.userId : null;
 }
 
