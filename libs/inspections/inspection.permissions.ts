@@ -15,6 +15,8 @@ export const assignmentPermissions = {
     roles: { office: 'county', leader: 'county', inspector: 'assigned-schools' },
   },
   write: { name: 'inspection-assignments.write', roles: { office: 'county' } },
+  /** Whoever sends inspectors out, or asks how far they are, must know who they are. */
+  readInspectors: { name: 'inspectors.read', roles: { office: 'county', leader: 'county' } },
 } satisfies Record<string, Permission>;
 
 export const visitPermissions = {

@@ -31,6 +31,7 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'checklists.write': ['office'],
   'inspection-assignments.read': ['leader', 'office', 'inspector'],
   'inspection-assignments.write': ['office'],
+  'inspectors.read': ['leader', 'office'],
   'visits.read': ['leader', 'office', 'inspector', 'centre', 'school'],
   'visits.record': ['inspector'],
   'visits.revise': ['office', 'inspector'],
