@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { countyTimeZone } from '../config/county-time.js';
 import { jobActor } from '../database/actor.js';
 import { Database } from '../database/database.js';
+import type { UnitOfWork } from '../database/unit-of-work.js';
 import { Stages } from './stages.js';
 
 /** Injection token of the names of the jobs that are done once a day; all of them are job names of the worker too. */
@@ -44,4 +45,14 @@ export class DailyWorks {
       return begun.map(({ job }) => job);
     });
   }
+}
+
+/** The day (YYYY-MM-DD) that a daily work belongs to, whenever it comes to be done. */
+export async function requireDayOfWork(unit: UnitOfWork, workId: string): Promise<string> {
+  const row = await unit.first<{ day: string }>(
+    `select daily_works.day::text from daily_works where daily_works.work_id = $1`,
+    [workId],
+  );
+  if (!row) throw new Error(`${workId} is no daily work`);
+  return row.day;
 }
