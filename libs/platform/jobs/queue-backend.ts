@@ -27,6 +27,7 @@ export interface BellAnswers {
 export interface BellQueue {
   addBulk(jobs: { name: string; data: { stageId: string }; opts: { jobId: string } }[]): Promise<unknown>;
   upsertJobScheduler(id: string, rhythm: Rhythm, job: { name: string }): Promise<unknown>;
+  removeJobScheduler(id: string): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
