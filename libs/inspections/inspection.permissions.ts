@@ -54,6 +54,24 @@ export const findingPermissions = {
   close: { name: 'findings.close', roles: { office: 'county' } },
 } satisfies Record<string, Permission>;
 
+export const attachmentPermissions = {
+  read: {
+    name: 'attachments.read',
+    roles: {
+      office: 'county',
+      leader: 'county',
+      inspector: 'assigned-schools',
+      centre: 'own-units',
+      school: 'own-units',
+    },
+  },
+  /** The inspector shows what is wrong, the school that it has been repaired. */
+  attachToFinding: {
+    name: 'findings.attach',
+    roles: { inspector: 'assigned-schools', school: 'own-units' },
+  },
+} satisfies Record<string, Permission>;
+
 export const inspectionScorePermissions = {
   read: {
     name: 'inspection-scores.read',

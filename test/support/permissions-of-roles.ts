@@ -41,5 +41,7 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'findings.verify': ['inspector'],
   'findings.reopen': ['office', 'inspector'],
   'findings.close': ['office'],
+  'attachments.read': ['leader', 'office', 'inspector', 'centre', 'school'],
+  'findings.attach': ['inspector', 'school'],
   'inspection-scores.read': ['leader', 'office', 'centre', 'school'],
 };
