@@ -49,8 +49,10 @@ describe('squads', () => {
     expect(answer.status).toBe(201);
     return String(answer.body.id);
   }
-  const codesOf = async (id: string): Promise<string[]> =>
-    (await office.get(`/squads/${id}`)).body.schoolCodes;
+  async function codesOf(id: string): Promise<readonly string[]> {
+    const { schoolCodes }: { schoolCodes: readonly string[] } = (await office.get(`/squads/${id}`)).body;
+    return schoolCodes;
+  }
 
   it('are made, changed and removed by the office alone', async () => {
     const id = await made('J1', ['A']);
@@ -93,11 +95,12 @@ describe('squads', () => {
   it('name every school that cannot be taken in, in one answer', async () => {
     const { body } = await create(squad('J1', ['X', 'A', 'P', 'A']));
     expect(body.code).toBe('rule-violated');
-    expect(body.errors.map(({ path }: { path: string }) => path)).toEqual([
-      'schoolCodes.0',
-      'schoolCodes.2',
-      'schoolCodes.3',
+    expect(body.errors).toMatchObject([
+      { path: 'schoolCodes.0' },
+      { path: 'schoolCodes.2' },
+      { path: 'schoolCodes.3' },
     ]);
+    expect(body.errors).toHaveLength(3);
   });
 
   it('have a code of their own in their school year', async () => {
@@ -174,7 +177,7 @@ describe('squads', () => {
     const id = await made('J1', ['A', 'B', 'C', 'D']);
     const seen = async (role: string, scope?: { kind: 'township' | 'school'; code: string }) => {
       const client = await system.signInAs(role, scope);
-      const one = (await client.get(`/squads/${id}`)).body;
+      const one: { schoolCodes: readonly string[] } = (await client.get(`/squads/${id}`)).body;
       const page = (await client.get('/squads?schoolYear=2025-2026&stage=junior')).body;
       expect(page.items).toEqual([one]);
       return one.schoolCodes;

@@ -95,10 +95,8 @@ describe('the proposal of squads', () => {
         const numbers = sizes.map(({ length }) => length);
         expect(Math.max(...numbers) - Math.min(...numbers)).toBeLessThanOrEqual(1);
         for (const [index, band] of sizes.entries()) {
-          const smallestBefore = Math.min(...(sizes[index - 1] ?? []).map(({ enrolment }) => enrolment ?? 0));
-          expect(Math.max(0, ...band.map(({ enrolment }) => enrolment ?? 0))).toBeLessThanOrEqual(
-            smallestBefore,
-          );
+          const smallestBefore = Math.min(...(sizes[index - 1] ?? []).map(({ enrolment }) => enrolment));
+          expect(Math.max(0, ...band.map(({ enrolment }) => enrolment))).toBeLessThanOrEqual(smallestBefore);
         }
       }),
     );

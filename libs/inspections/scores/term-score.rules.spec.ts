@@ -4,7 +4,7 @@ import {
   type PointGroup,
   scoreSection,
   scoreTerm,
-  scoreVisit,
+  percentOfVisit,
   type TermPoints,
 } from './term-score.rules.js';
 
@@ -139,8 +139,8 @@ describe('the score of a term', () => {
   });
 
   it('of one visit is what it gave of what applied', () => {
-    expect(scoreVisit(5700, 9500)).toBe(6000);
-    expect(scoreVisit(2, 3)).toBe(6667);
+    expect(percentOfVisit(5700, 9500)).toBe(6000);
+    expect(percentOfVisit(2, 3)).toBe(6667);
   });
 });
 

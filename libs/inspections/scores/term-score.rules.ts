@@ -84,7 +84,7 @@ export function scoreSection(points: TermPoints, split: TermSplit = PLAN_TERM_SP
  *
  * Worked: 57.00 of 95.00 points are 60.00 %.
  */
-export function scoreVisit(given: number, max: number): number {
+export function percentOfVisit(given: number, max: number): number {
   return roundPercent(ratioOf({ given, max, visits: 1 }));
 }
 
