@@ -4,12 +4,11 @@ import { stages } from '#organization/schools/school-stage.rules.js';
 import { jobActor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import {
-  groupPoints,
-  NO_POINTS,
   type PeriodScore,
-  type PointsByTerm,
+  type ScoredVisit,
   scorePeriod,
-  scorePeriodSection,
+  scorePeriodSections,
+  type SectionPercent,
 } from './period-score.rules.js';
 import {
   compareWithPast,
@@ -20,19 +19,14 @@ import {
 } from './score-placing.rules.js';
 import type { PeriodTerm, ScorePeriod } from './score-period.js';
 import {
-  type GroupedSectionPoints,
-  listPoints,
   listSchoolStages,
-  listSectionPoints,
+  listScoredVisits,
   listSections,
   type SchoolStageRow,
   type SectionRow,
 } from './score.queries.js';
 
-export interface SectionScore extends SectionRow {
-  /** Hundredths of a percent; null when a half of a term never scored it. */
-  readonly percent: number | null;
-}
+export type SectionScore = SectionRow & SectionPercent;
 
 /** What a school-stage has in a period. */
 export interface CountyScore extends SchoolStageRow, PeriodScore, ScorePlaces {
@@ -55,27 +49,25 @@ export class CountyScores {
   async read(period: ScorePeriod): Promise<readonly CountyScore[]> {
     const now = period.terms.map(({ id }) => id);
     const past = period.before.map(({ id }) => id);
-    const { units, points, sectionPoints, sections } = await this.database.transaction(
+    const { units, visited, sections } = await this.database.transaction(
       jobActor('inspections.score'),
       async (unit) => ({
         units: await listSchoolStages(unit, period.schoolYearId),
-        points: await listPoints(unit, [...now, ...past]),
-        sectionPoints: await listSectionPoints(unit, now),
+        visited: await listScoredVisits(unit, [...now, ...past], now),
         sections: await listSections(unit, now),
       }),
       'REPEATABLE READ',
     );
-    const byUnit = groupPoints(points, ({ schoolStageId }) => schoolStageId);
-    await nextTurn();
-    const bySection = groupPoints(sectionPoints, sectionKey);
+    const visits = new Map(visited.map((row) => [row.schoolStageId, row.visits]));
+    const visitsOf = (row: SchoolStageRow): readonly ScoredVisit[] => visits.get(row.schoolStageId) ?? [];
     const scores = await inTurns(units, (row) => ({
       ...row,
-      ...scoreTerms(period.terms, byUnit.get(row.schoolStageId)),
-      sections: scoreSections(row.schoolStageId, sections, period.terms, bySection),
+      ...scorePeriod(period.terms, visitsOf(row)),
+      sections: titled(sections, period.terms, visitsOf(row)),
     }));
     const places = placeScores(scores);
     await nextTurn();
-    const standings = await standingsOf(units, period.before, byUnit);
+    const standings = await standingsOf(units, period.before, visitsOf);
     return scores
       .map((score, index): CountyScore => {
         const placed = { ...score, ...(places[index] ?? unranked) };
@@ -87,38 +79,30 @@ export class CountyScores {
 
 const unranked: ScorePlaces = { countyPlace: null, townshipPlace: null, squadPlace: null, tiedWith: [] };
 
-function sectionKey({ schoolStageId, code }: Pick<GroupedSectionPoints, 'schoolStageId' | 'code'>): string {
-  return `${schoolStageId} ${code}`;
-}
-
-function scoreTerms(terms: readonly PeriodTerm[], points: PointsByTerm | undefined): PeriodScore {
-  return scorePeriod(terms.map(({ id, number }) => ({ term: number, points: points?.get(id) ?? NO_POINTS })));
-}
-
-/** Those of which anything was ever scored. */
-function scoreSections(
-  schoolStageId: string,
+function titled(
   sections: readonly SectionRow[],
   terms: readonly PeriodTerm[],
-  points: ReadonlyMap<string, PointsByTerm>,
+  visits: readonly ScoredVisit[],
 ): readonly SectionScore[] {
-  return sections.flatMap(({ code, title }) => {
-    const byTerm = points.get(sectionKey({ schoolStageId, code }));
-    if (byTerm === undefined) return [];
-    return [{ code, title, percent: scorePeriodSection(terms.map(({ id }) => byTerm.get(id) ?? NO_POINTS)) }];
-  });
+  const codes = sections.map(({ code }) => code);
+  const titles = new Map(sections.map(({ code, title }) => [code, title]));
+  return scorePeriodSections(terms, visits, codes).map(({ code, percent }) => ({
+    code,
+    title: titles.get(code) ?? code,
+    percent,
+  }));
 }
 
 /** What each unit was in the period before; nothing when there was none. */
 async function standingsOf(
   units: readonly SchoolStageRow[],
   terms: readonly PeriodTerm[],
-  points: ReadonlyMap<string, PointsByTerm>,
+  visitsOf: (row: SchoolStageRow) => readonly ScoredVisit[],
 ): Promise<readonly Standing[] | null> {
   if (terms.length === 0) return null;
   const past = await inTurns(units, (row) => ({
     ...row,
-    total: scoreTerms(terms, points.get(row.schoolStageId)).total,
+    total: scorePeriod(terms, visitsOf(row)).total,
   }));
   const places = placeScores(past);
   return past.map(({ total }, index) => ({ total, countyPlace: places[index]?.countyPlace ?? null }));

@@ -7,13 +7,25 @@ import {
   scoreTerm,
   type TermPoints,
   type TermSplit,
+  type VisitPoints,
 } from './term-score.rules.js';
 
-/** What a school-stage was given in one term of a period. */
-export interface PeriodTermPoints {
-  /** Autumn is 1, spring is 2. */
-  readonly term: 1 | 2;
-  readonly points: TermPoints;
+/** A term of a period. Autumn is 1, spring is 2. */
+export interface ScoredTerm {
+  readonly id: string;
+  readonly number: 1 | 2;
+}
+
+/** A submitted visit of one school-stage. Points are hundredths. */
+export interface ScoredVisit extends VisitPoints {
+  readonly termId: string;
+  readonly half: Half;
+  /** A maximum of 0: nothing of the section applied, it was not scored. */
+  readonly sections: readonly VisitSection[];
+}
+
+export interface VisitSection extends VisitPoints {
+  readonly code: string;
 }
 
 /** A half of a term without a visit. */
@@ -29,7 +41,7 @@ export interface PeriodScore extends PrintedScore {
 
 /**
  * The score of one school-stage over a period: one term as it is, or a school year as the mean of what is printed for
- * each of its terms. A year is incomplete when a term is. Hundredths of a percent.
+ * each of its terms. A year is incomplete when a term is. Hundredths of a percent. Visits of other terms do not count.
  * County plan, section 4 (inspections): term score, year score.
  *
  * Throws RangeError for a period without a term, and as the score of a term does.
@@ -37,74 +49,75 @@ export interface PeriodScore extends PrintedScore {
  * Worked: terms that print 88.33 and 90.00 make a year of 89.17; with the second one lacking its final visit, none.
  */
 export function scorePeriod(
-  terms: readonly PeriodTermPoints[],
+  terms: readonly ScoredTerm[],
+  visits: readonly ScoredVisit[],
   split: TermSplit = PLAN_TERM_SPLIT,
 ): PeriodScore {
   if (terms.length === 0) throw new RangeError('a period without a term has no score');
-  const scores = terms.map(({ term, points }) => ({ term, ...scoreTerm(points, split) }));
+  const points = byTerm(terms, visits).map((ofTerm) => pointsOf(ofTerm, (visit) => visit));
+  const scores = points.map((ofTerm) => scoreTerm(ofTerm, split));
   return {
     process: meanOfPrinted(scores.map(({ process }) => process)),
     final: meanOfPrinted(scores.map(({ final }) => final)),
     total: meanOfPrinted(scores.map(({ total }) => total)),
-    lacks: scores.flatMap(({ term, lacks }) => lacks.map((half) => ({ term, half }))),
-    visits: { process: countVisits(terms, 'process'), final: countVisits(terms, 'final') },
+    lacks: terms.flatMap(({ number }, index) =>
+      (scores[index]?.lacks ?? []).map((half) => ({ term: number, half })),
+    ),
+    visits: {
+      process: points.reduce((sum, { process }) => sum + process.length, 0),
+      final: points.reduce((sum, { final }) => sum + final.length, 0),
+    },
   };
 }
 
+/** Hundredths of a percent. */
+export interface SectionPercent {
+  readonly code: string;
+  /** Null when a half of a term never scored the section. */
+  readonly percent: number | null;
+}
+
 /**
- * The figure of one section over a period, as {@link scorePeriod} has it for the whole; null when a half of a term never
- * scored it. County plan, section 4 (inspections).
+ * The figures of sections over a period, each made as {@link scorePeriod} makes the whole; those that no visit ever
+ * scored are left out. County plan, section 4 (inspections).
  *
  * Worked: a section with 82.50 and 90.00 in the two terms has 86.25 in the year.
  */
-export function scorePeriodSection(
-  terms: readonly TermPoints[],
+export function scorePeriodSections(
+  terms: readonly ScoredTerm[],
+  visits: readonly ScoredVisit[],
+  codes: readonly string[],
   split: TermSplit = PLAN_TERM_SPLIT,
-): number | null {
-  return meanOfPrinted(terms.map((points) => scoreSection(points, split)));
+): readonly SectionPercent[] {
+  const visitsOfTerms = byTerm(terms, visits);
+  return codes.flatMap((code) => {
+    const points = visitsOfTerms.map((ofTerm) =>
+      pointsOf(ofTerm, ({ sections }) => findScored(sections, code)),
+    );
+    if (points.every(({ process, final }) => process.length + final.length === 0)) return [];
+    return [{ code, percent: meanOfPrinted(points.map((ofTerm) => scoreSection(ofTerm, split))) }];
+  });
 }
 
-function countVisits(terms: readonly PeriodTermPoints[], half: Half): number {
-  return terms.reduce(
-    (sum, { points }) => points[half].reduce((visits, group) => visits + group.visits, sum),
-    0,
-  );
+function findScored(sections: readonly VisitSection[], code: string): VisitPoints | undefined {
+  return sections.find((section) => section.code === code && section.max > 0);
 }
 
-/** A term in which nobody came. */
-export const NO_POINTS: TermPoints = { process: [], final: [] };
-
-/** Points of visits as a query groups them. */
-export interface GroupedPoints {
-  readonly schoolStageId: string;
-  readonly termId: string;
-  readonly half: Half;
-  readonly max: number;
-  readonly given: number;
-  readonly visits: number;
+function byTerm(
+  terms: readonly ScoredTerm[],
+  visits: readonly ScoredVisit[],
+): readonly (readonly ScoredVisit[])[] {
+  return terms.map(({ id }) => visits.filter(({ termId }) => termId === id));
 }
 
-/** What each term gave to a school-stage, or to one of its sections: by the id of the term. */
-export type PointsByTerm = ReadonlyMap<string, TermPoints>;
-
-/**
- * Sorts points by what they are about and by term. County plan, section 4 (inspections).
- *
- * Worked: two groups of one school-stage, process and final of one term, become one entry with one group in each half.
- */
-export function groupPoints<Row extends GroupedPoints>(
-  rows: readonly Row[],
-  subjectOf: (row: Row) => string,
-): ReadonlyMap<string, PointsByTerm> {
-  const subjects = new Map<string, Map<string, Record<Half, GroupedPoints[]>>>();
-  for (const row of rows) {
-    const subject = subjectOf(row);
-    let terms = subjects.get(subject);
-    if (terms === undefined)
-      subjects.set(subject, (terms = new Map<string, Record<Half, GroupedPoints[]>>()));
-    let points = terms.get(row.termId);
-    if (points === undefined) terms.set(row.termId, (points = { process: [], final: [] }));
-    points[row.half].push(row);
+function pointsOf(
+  visits: readonly ScoredVisit[],
+  read: (visit: ScoredVisit) => VisitPoints | undefined,
+): TermPoints {
+  const points: Record<Half, VisitPoints[]> = { process: [], final: [] };
+  for (const visit of visits) {
+    const given = read(visit);
+    if (given !== undefined) points[visit.half].push(given);
   }
-  return subjects;
+  return points;
 }

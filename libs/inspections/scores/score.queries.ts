@@ -1,7 +1,7 @@
 import type { Stage } from '#organization/schools/school-stage.rules.js';
 import { schoolIsVisible, visibleUnits } from '#organization/visible-units.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
-import type { GroupedPoints } from './period-score.rules.js';
+import type { ScoredVisit } from './period-score.rules.js';
 
 /** A school-stage of the county, and where it belongs in a school year. */
 export interface SchoolStageRow {
@@ -32,35 +32,30 @@ export async function listSchoolStages(unit: UnitOfWork, schoolYearId: string): 
   );
 }
 
-/** The submitted visits of these terms: those of one half that share a maximum are taken together. */
-export async function listPoints(unit: UnitOfWork, termIds: readonly string[]): Promise<GroupedPoints[]> {
-  return unit.query<GroupedPoints>(
-    `select visits.school_stage_id as "schoolStageId", visits.term_id as "termId", visits.kind as half,
-            visits.points_max as max, sum(visits.points_given)::int as given, count(*)::int as visits
-       from visits
-      where visits.term_id = any ($1::uuid[]) and visits.status = 'submitted'
-      group by visits.school_stage_id, visits.term_id, visits.kind, visits.points_max`,
-    [termIds],
-  );
+/** A school-stage and the submitted visits that it had. */
+export interface VisitedSchoolStageRow {
+  readonly schoolStageId: string;
+  readonly visits: readonly ScoredVisit[];
 }
 
-export interface GroupedSectionPoints extends GroupedPoints {
-  readonly code: string;
-}
-
-/** As {@link listPoints}, by section; a section of which nothing applied was not scored. */
-export async function listSectionPoints(
+/**
+ * The submitted visits of these terms, with their sections where those are wanted. One row a school-stage: a row for each
+ * visit and section of a year takes longer to read than all the rest of the work.
+ */
+export async function listScoredVisits(
   unit: UnitOfWork,
   termIds: readonly string[],
-): Promise<GroupedSectionPoints[]> {
-  return unit.query<GroupedSectionPoints>(
-    `select visits.school_stage_id as "schoolStageId", visits.term_id as "termId", visits.kind as half,
-            section.code, section.max, sum(section.given)::int as given, count(*)::int as visits
+  termIdsWithSections: readonly string[],
+): Promise<VisitedSchoolStageRow[]> {
+  return unit.query<VisitedSchoolStageRow>(
+    `select visits.school_stage_id as "schoolStageId",
+            json_agg(json_build_object(
+              'termId', visits.term_id, 'half', visits.kind, 'given', visits.points_given, 'max', visits.points_max,
+              'sections', case when visits.term_id = any ($2::uuid[]) then visits.sections else '[]' end)) as visits
        from visits
-      cross join lateral jsonb_to_recordset(visits.sections) as section (code text, given int, max int)
-      where visits.term_id = any ($1::uuid[]) and visits.status = 'submitted' and section.max > 0
-      group by visits.school_stage_id, visits.term_id, visits.kind, section.code, section.max`,
-    [termIds],
+      where visits.term_id = any ($1::uuid[]) and visits.status = 'submitted'
+      group by visits.school_stage_id`,
+    [termIds, termIdsWithSections],
   );
 }
 

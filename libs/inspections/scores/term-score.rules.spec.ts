@@ -1,23 +1,16 @@
 import fc from 'fast-check';
 import {
   meanOfPrinted,
-  type PointGroup,
   scoreSection,
   scoreTerm,
   percentOfVisit,
   type TermPoints,
+  type VisitPoints,
 } from './term-score.rules.js';
 
-interface Visit {
-  readonly given: number;
-  readonly max: number;
-}
+type Visit = VisitPoints;
 
-const one = ({ given, max }: Visit): PointGroup => ({ given, max, visits: 1 });
-const points = (process: readonly Visit[], final: readonly Visit[]): TermPoints => ({
-  process: process.map(one),
-  final: final.map(one),
-});
+const points = (process: readonly Visit[], final: readonly Visit[]): TermPoints => ({ process, final });
 
 const visit: fc.Arbitrary<Visit> = fc
   .tuple(fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 0, max: 10_000 }))
@@ -92,7 +85,7 @@ describe('the score of a term', () => {
     expect(() => scoreTerm(points([wrong], []))).toThrow(RangeError);
   });
 
-  it('does not depend on the order of the visits, nor on how they are taken together', () => {
+  it('does not depend on the order of the visits', () => {
     fc.assert(
       fc.property(
         visits.chain((list) =>
@@ -102,7 +95,6 @@ describe('the score of a term', () => {
         ([process, shuffled], final) => {
           const inOrder = scoreTerm(points(process, final));
           expect(scoreTerm(points(shuffled, final.toReversed()))).toEqual(inOrder);
-          expect(scoreTerm({ process: together(process), final: together(final) })).toEqual(inOrder);
         },
       ),
     );
@@ -139,8 +131,8 @@ describe('the score of a term', () => {
   });
 
   it('of one visit is what it gave of what applied', () => {
-    expect(percentOfVisit(5700, 9500)).toBe(6000);
-    expect(percentOfVisit(2, 3)).toBe(6667);
+    expect(percentOfVisit({ given: 5700, max: 9500 })).toBe(6000);
+    expect(percentOfVisit({ given: 2, max: 3 })).toBe(6667);
   });
 });
 
@@ -156,15 +148,6 @@ describe('a figure of a year', () => {
     expect(meanOfPrinted([])).toBeNull();
   });
 });
-
-function together(list: readonly Visit[]): PointGroup[] {
-  const groups = new Map<number, PointGroup>();
-  for (const { given, max } of list) {
-    const old = groups.get(max) ?? { given: 0, max, visits: 0 };
-    groups.set(max, { max, given: old.given + given, visits: old.visits + 1 });
-  }
-  return [...groups.values()];
-}
 
 /** Everything over D = product of all maxima x visits x visits x 100; then the integer nearest, looked for by remainder. */
 function byCommonDenominator(

@@ -2,17 +2,15 @@
 export const halves = ['process', 'final'] as const;
 export type Half = (typeof halves)[number];
 
-/** Visits of one half that share a maximum, taken together. `given` and `max` are hundredths of a point. */
-export interface PointGroup {
-  /** The maximum of the applicable items of each of them, above 0. */
-  readonly max: number;
-  /** What all of them together gave: 0 to `visits` x `max`. */
+/** What one visit, or one section of it, was given of what could be given: hundredths of a point. */
+export interface VisitPoints {
   readonly given: number;
-  readonly visits: number;
+  /** The maximum of the items that apply, above 0. */
+  readonly max: number;
 }
 
 /** The visits of one school-stage in one term, or what they say about one section. */
-export type TermPoints = Readonly<Record<Half, readonly PointGroup[]>>;
+export type TermPoints = Readonly<Record<Half, readonly VisitPoints[]>>;
 
 /** How the halves weigh, in whole percents that sum to 100. */
 export interface TermSplit {
@@ -84,8 +82,9 @@ export function scoreSection(points: TermPoints, split: TermSplit = PLAN_TERM_SP
  *
  * Worked: 57.00 of 95.00 points are 60.00 %.
  */
-export function percentOfVisit(given: number, max: number): number {
-  return roundPercent(ratioOf({ given, max, visits: 1 }));
+export function percentOfVisit({ given, max }: VisitPoints): number {
+  requirePossible(given, max);
+  return roundPercent(fractionOf(given, max));
 }
 
 /**
@@ -105,30 +104,26 @@ export function meanOfPrinted(figures: readonly (number | null)[]): number | nul
   return Number((2n * sum + count) / (2n * count));
 }
 
-function meanOf(groups: readonly PointGroup[]): Fraction | null {
-  if (groups.length === 0) return null;
-  let visits = 0;
-  let sum: Fraction = { numerator: 0n, denominator: 1n };
-  for (const group of groups) {
-    visits += group.visits;
-    sum = add(sum, ratioOf(group));
+function meanOf(visits: readonly VisitPoints[]): Fraction | null {
+  if (visits.length === 0) return null;
+  // Most visits share a maximum: what they were given is added up before anything becomes a fraction.
+  const givenByMax = new Map<number, number>();
+  for (const { given, max } of visits) {
+    requirePossible(given, max);
+    givenByMax.set(max, (givenByMax.get(max) ?? 0) + given);
   }
-  return { numerator: sum.numerator, denominator: sum.denominator * BigInt(visits) };
+  const sum = [...givenByMax].map(([max, given]) => fractionOf(given, max)).reduce(add);
+  return { numerator: sum.numerator, denominator: sum.denominator * BigInt(visits.length) };
 }
 
-function ratioOf({ given, max, visits }: PointGroup): Fraction {
-  const isPossible =
-    [given, max, visits].every((count) => Number.isSafeInteger(count)) &&
-    max > 0 &&
-    visits > 0 &&
-    given >= 0 &&
-    BigInt(given) <= BigInt(max) * BigInt(visits);
-  if (!isPossible) {
-    throw new RangeError(
-      `${String(given)} of ${String(max)} in ${String(visits)} visits is no score of visits`,
-    );
-  }
-  return { numerator: BigInt(given), denominator: BigInt(max) };
+function requirePossible(given: number, max: number): void {
+  const isPossible = Number.isSafeInteger(given) && Number.isSafeInteger(max) && 0 <= given && given <= max;
+  if (!isPossible || max === 0)
+    throw new RangeError(`${String(given)} of ${String(max)} is no score of a visit`);
+}
+
+function fractionOf(numerator: number, denominator: number): Fraction {
+  return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
 }
 
 function weigh(process: Fraction, final: Fraction, split: TermSplit): Fraction {
