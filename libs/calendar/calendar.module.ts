@@ -3,11 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SchoolYearController } from './school-year.controller.js';
 import { SchoolYearEntity } from './school-year.entity.js';
 import { SchoolYearService } from './school-year.service.js';
+import { TermClosingService } from './term-closing.service.js';
+import { TermController } from './term.controller.js';
 import { TermEntity } from './term.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SchoolYearEntity, TermEntity])],
-  controllers: [SchoolYearController],
-  providers: [SchoolYearService],
+  controllers: [SchoolYearController, TermController],
+  providers: [SchoolYearService, TermClosingService],
 })
 export class CalendarModule {}

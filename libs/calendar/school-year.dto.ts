@@ -1,5 +1,12 @@
 import { pageDtoOf } from '#platform/http/documented-page.js';
-import { ChoiceField, DateField, ObjectsField, TextField, UuidField } from '#platform/http/fields.js';
+import {
+  ChoiceField,
+  DateField,
+  InstantField,
+  ObjectsField,
+  TextField,
+  UuidField,
+} from '#platform/http/fields.js';
 import { type TermNumber, termNumbers } from './calendar.rules.js';
 
 export class CreateTermDto {
@@ -27,6 +34,17 @@ export class CreateSchoolYearDto {
 export class TermDto extends CreateTermDto {
   @UuidField({ description: '学期编号' })
   id!: string;
+  @InstantField({ description: '何时封存；未封存为 null。封存后不再接受督导记录', nullable: true })
+  closedAt!: string | null;
+}
+
+export class ReopenTermDto {
+  @TextField({
+    description: '重新开放的理由，留存备查',
+    maxLength: 500,
+    example: '一所学校的补查记录尚未提交',
+  })
+  reason!: string;
 }
 
 export class SchoolYearDto {

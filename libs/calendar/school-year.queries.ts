@@ -1,12 +1,14 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { SchoolYearDto } from './school-year.dto.js';
+import { closedAt } from './term.queries.js';
 
 const schoolYears = `
   select school_years.id, school_years.name, terms.terms
     from school_years
    cross join lateral (
      select json_agg(json_build_object('id', terms.id, 'number', terms.number,
-                                       'startsOn', terms.starts_on, 'endsOn', terms.ends_on)
+                                       'startsOn', terms.starts_on, 'endsOn', terms.ends_on,
+                                       'closedAt', ${closedAt})
                      order by terms.number) as terms
        from terms where terms.school_year_id = school_years.id
    ) terms`;

@@ -2,6 +2,12 @@ import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { TermNumber } from './calendar.rules.js';
 import type { TermDto } from './school-year.dto.js';
 
+/** SQL over `terms`: when it was closed, as an instant in UTC. */
+export const closedAt = `to_char(terms.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const term = `select terms.id, terms.number, terms.starts_on::text as "startsOn", terms.ends_on::text as "endsOn",
+                     ${closedAt} as "closedAt" from terms`;
+
 /** A term by its school year's name (2025-2026) and its number; undefined when the calendar lacks it. */
 export async function findTerm(
   unit: UnitOfWork,
@@ -9,11 +15,14 @@ export async function findTerm(
   number: TermNumber,
 ): Promise<TermDto | undefined> {
   return unit.first<TermDto>(
-    `select terms.id, terms.number, terms.starts_on::text as "startsOn", terms.ends_on::text as "endsOn"
-       from terms join school_years on school_years.id = terms.school_year_id
+    `${term} join school_years on school_years.id = terms.school_year_id
       where school_years.name = $1 and terms.number = $2`,
     [schoolYearName, number],
   );
+}
+
+export async function findTermById(unit: UnitOfWork, id: string): Promise<TermDto | undefined> {
+  return unit.first<TermDto>(`${term} where terms.id = $1`, [id]);
 }
 
 /** The first day (YYYY-MM-DD) of a school year's first term; null when the calendar lacks the school year. */

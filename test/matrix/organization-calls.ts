@@ -18,6 +18,17 @@ function eachSchool(county: County, idOf: (code: string) => string | undefined):
 
 const unknownId = '00000000-0000-7000-8000-000000000000';
 
+/** A term that nothing else needs. */
+async function spareTerm({ sql }: County['system']): Promise<string> {
+  const year = newYear();
+  const [made] = await sql<{ id: string }>(
+    `with year as (insert into school_years (name) values ($1) returning id)
+     insert into terms (school_year_id, number, starts_on, ends_on) select year.id, 1, $2, $3 from year returning id`,
+    [`${String(year)}-${String(year + 1)}`, `${String(year)}-09-01`, `${String(year + 1)}-01-20`],
+  );
+  return made?.id ?? unknownId;
+}
+
 export const organizationCalls: Calls = {
   'GET /school-years': () => [plain()],
   'POST /school-years': () => [
@@ -35,6 +46,24 @@ export const organizationCalls: Calls = {
     },
   ],
   'GET /school-years/{id}': ({ schoolYearId }) => [plain({ path: { id: schoolYearId } })],
+  // Terms of school years that nobody inspects.
+  'POST /terms/{id}/close': ({ system }) => [
+    { ...plain(), sent: async () => ({ path: { id: await spareTerm(system) } }) },
+  ],
+  'POST /terms/{id}/reopen': ({ system }) => [
+    {
+      ...plain(),
+      sent: async () => {
+        const id = await spareTerm(system);
+        await system.sql(
+          `update terms set closed_at = clock_timestamp(),
+                  closed_by = (select users.id from users where users.username = 'office-q') where terms.id = $1`,
+          [id],
+        );
+        return { path: { id }, body: { reason: '补录' } };
+      },
+    },
+  ],
   'GET /townships': () => [{ ...plain(page), shows: ['township'] }],
   'POST /townships': () => [
     { ...plain(), sent: () => ({ body: { code: `N${String(newNumber())}`, name: '新镇' } }) },

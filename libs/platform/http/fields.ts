@@ -141,6 +141,16 @@ export function DecimalField(options: RangeOptions): PropertyDecorator {
   ]);
 }
 
+/** A number as an instrument gives it: a degree of latitude, metres. Never for marks. */
+export function NumberField(options: RangeOptions): PropertyDecorator {
+  const { minimum, maximum } = options;
+  return field(options, { type: 'number', minimum, maximum }, [
+    IsNumber({ allowNaN: false, allowInfinity: false }, { message: '应为数' }),
+    Min(minimum, { message: `不能小于 ${String(minimum)}` }),
+    Max(maximum, { message: `不能大于 ${String(maximum)}` }),
+  ]);
+}
+
 export function BooleanField(options: FieldOptions): PropertyDecorator {
   return field(options, { type: 'boolean' }, [IsBoolean({ message: '应为 true 或 false' })]);
 }
