@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
@@ -9,7 +9,10 @@ import { csvType, sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { Permit } from '#platform/http/permission.js';
 import { inspectionScorePermissions } from '../inspection.permissions.js';
 import { ScoreRowService } from './score-row.service.js';
-import { InspectionScoreDto, InspectionScoreQuery } from './score.dto.js';
+import { InspectionScoreWhyDto } from './score-why.dto.js';
+import { ScoreWhyService } from './score-why.service.js';
+import { InspectionScoreDto, InspectionScoreQuery, SchoolStageParam, ScoreTermQuery } from './score.dto.js';
+import { VisitSheetService } from './visit-sheet.service.js';
 
 const binary = { schema: { type: 'string' as const, format: 'binary' } };
 
@@ -17,7 +20,11 @@ const binary = { schema: { type: 'string' as const, format: 'binary' } };
 @ApiExtraModels(InspectionScoreDto)
 @Controller('inspection-scores')
 export class ScoreController {
-  constructor(@Inject(ScoreRowService) private readonly scores: ScoreRowService) {}
+  constructor(
+    @Inject(ScoreRowService) private readonly scores: ScoreRowService,
+    @Inject(ScoreWhyService) private readonly reasons: ScoreWhyService,
+    @Inject(VisitSheetService) private readonly sheets: VisitSheetService,
+  ) {}
 
   @Permit(inspectionScorePermissions.read)
   @Get()
@@ -43,5 +50,29 @@ export class ScoreController {
     const format = query.format ?? chooseFormat(accept);
     if (format === 'json') return this.scores.rows(actor, query);
     return sendFile(await this.scores.file(actor, query, format), format === 'csv' ? csvType : xlsxType);
+  }
+
+  @Permit(inspectionScorePermissions.read)
+  @Get(':schoolCode/:stage/why')
+  @ApiOperation({ summary: '一个学期的得分从何而来：算式、各次督导、各板块、每一处失分' })
+  @ApiOkResponse({ type: InspectionScoreWhyDto })
+  async why(
+    @CurrentActor() actor: Actor,
+    @Param() { schoolCode, stage }: SchoolStageParam,
+    @Query() { termId }: ScoreTermQuery,
+  ): Promise<InspectionScoreWhyDto> {
+    return this.reasons.explain(actor, schoolCode, stage, termId);
+  }
+
+  @Permit(inspectionScorePermissions.read)
+  @Get(':schoolCode/:stage/visits.xlsx')
+  @ApiOperation({ summary: '给校长的一页：一个学期的督导、各板块、失分和尚未办结的问题' })
+  @ApiOkResponse({ content: { [xlsxType]: binary } })
+  async sheet(
+    @CurrentActor() actor: Actor,
+    @Param() { schoolCode, stage }: SchoolStageParam,
+    @Query() { termId }: ScoreTermQuery,
+  ): Promise<StreamableFile> {
+    return sendFile(await this.sheets.write(actor, schoolCode, stage, termId), xlsxType);
   }
 }
