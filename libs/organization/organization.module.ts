@@ -8,6 +8,10 @@ import { SchoolController } from './schools/school.controller.js';
 import { SchoolEntity } from './schools/school.entity.js';
 import { SchoolImport } from './schools/school.import.js';
 import { SchoolService } from './schools/school.service.js';
+import { SquadMemberEntity } from './squads/squad-member.entity.js';
+import { SquadController } from './squads/squad.controller.js';
+import { SquadEntity } from './squads/squad.entity.js';
+import { SquadService } from './squads/squad.service.js';
 import { StaffPostEntity } from './staff/staff-post.entity.js';
 import { StaffController } from './staff/staff.controller.js';
 import { StaffEntity } from './staff/staff.entity.js';
@@ -28,13 +32,16 @@ import { TownshipService } from './townships/township.service.js';
       StaffPostEntity,
       PupilEntity,
       EnrolmentEntity,
+      SquadEntity,
+      SquadMemberEntity,
     ]),
   ],
-  controllers: [TownshipController, SchoolController, StaffController],
+  controllers: [TownshipController, SchoolController, StaffController, SquadController],
   providers: [
     TownshipService,
     SchoolService,
     StaffService,
+    SquadService,
     TownshipImport,
     SchoolImport,
     StaffImport,
