@@ -21,13 +21,16 @@ const unknownId = '00000000-0000-7000-8000-000000000000';
 /** For whoever may close terms one that nothing else needs; for everybody else one that is there. */
 async function termFor({ system, visits }: County, { role }: Caller, isClosed: boolean): Promise<string> {
   if (role !== 'office') return visits.termId;
-  const year = newYear();
+  const first = newYear();
+  const [year, next] = [String(first), String(first + 1)];
   const [made] = await system.sql<{ id: string }>(
     `with year as (insert into school_years (name) values ($1) returning id)
      insert into terms (school_year_id, number, starts_on, ends_on, closed_at, closed_by)
-     select year.id, 1, $2, $3, case when $4 then clock_timestamp() end, case when $4 then users.id end
-       from year, users where users.username = 'office-q' returning id`,
-    [`${String(year)}-${String(year + 1)}`, `${String(year)}-09-01`, `${String(year + 1)}-01-20`, isClosed],
+     select year.id, term.number, term.starts_on, term.ends_on, case when $6 then clock_timestamp() end,
+            case when $6 then users.id end
+       from year, users, (values (1, $2::date, $3::date), (2, $4::date, $5::date)) term (number, starts_on, ends_on)
+      where users.username = 'office-q' returning id`,
+    [`${year}-${next}`, `${year}-09-01`, `${next}-01-20`, `${next}-02-15`, `${next}-07-10`, isClosed],
   );
   return made?.id ?? unknownId;
 }
