@@ -79,9 +79,8 @@ const ownUnits: Readonly<Record<string, readonly MarkerKind[]>> = {
   school: ['township', 'school', 'staff', 'birth-date', 'pupil'],
 };
 
-/** Whoever sends inspectors out knows who they are, and nobody else. */
-const namesInspectors = /^inspect(ors|ion-assignments)[.]/;
 const inspectors: readonly string[] = ['inspector-q', 'bystander-q'];
+const writersOfVisits: readonly string[] = ['inspector-q', 'office-q'];
 
 /** Whether the county plan lets this caller see it. The audit log tells who did what, and never whom it is about. */
 export function maySee(caller: Caller, { kind, of }: Marker, permission: string): boolean {
@@ -89,8 +88,20 @@ export function maySee(caller: Caller, { kind, of }: Marker, permission: string)
     return kind !== 'pupil' && kind !== 'birth-date' && kind !== 'secret';
   }
   if (wholeCounty[kind].includes(caller.role)) return true;
-  if (kind === 'user' && namesInspectors.test(permission) && of.some((name) => inspectors.includes(name)))
-    return caller.role === 'office' || caller.role === 'leader' || of.includes(caller.name);
+  // Who inspected and who corrected or admitted it stands on the record of a visit.
+  if (
+    kind === 'user' &&
+    permission.startsWith('visits.') &&
+    of.some((name) => writersOfVisits.includes(name))
+  )
+    return true;
+  // Whoever sends inspectors out knows them.
+  if (
+    kind === 'user' &&
+    ['office', 'leader'].includes(caller.role) &&
+    of.some((name) => inspectors.includes(name))
+  )
+    return true;
   if (kind === 'user' || kind === 'session') return of.includes(caller.name);
   return caller.unit !== null && of.includes(caller.unit) && (ownUnits[caller.role] ?? []).includes(kind);
 }
