@@ -2,6 +2,7 @@ import { randomBytes, createHash } from 'node:crypto';
 import { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { created } from '../support/small-county.js';
+import { layVisits, type LaidVisits } from './lay-visits.js';
 
 /** Two townships with two schools each, and two schools directly under the bureau. */
 export const schools = [
@@ -78,6 +79,7 @@ export interface County extends CountyIds {
   readonly spareRun: string;
   readonly draftPolicy: string;
   readonly announcedPolicy: string;
+  readonly visits: LaidVisits;
   readonly imports: Readonly<Record<'staff' | 'pupils' | 'wrongStaff' | 'wrongMarks', string>>;
   /** A token of this person that nobody will miss. */
   spareToken(name: string): Promise<string>;
@@ -125,6 +127,7 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
     spareToken,
     ...exams,
     schoolYearId: (await office.get('/school-years')).body.items[0].id,
+    visits: await layVisits(system, clients.get('inspector-q') ?? office),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),
     townships: await idsOf('select code as key, id from townships'),

@@ -1,5 +1,5 @@
 import { type Attempt, type Calls, newNumber, newYear, plain } from './attempt.js';
-import { type County, schools, teacherOf, townships } from './county.js';
+import { type Caller, type County, schools, teacherOf, townships } from './county.js';
 
 const page = { query: { limit: '200' } };
 
@@ -18,13 +18,16 @@ function eachSchool(county: County, idOf: (code: string) => string | undefined):
 
 const unknownId = '00000000-0000-7000-8000-000000000000';
 
-/** A term that nothing else needs. */
-async function spareTerm({ sql }: County['system']): Promise<string> {
+/** For whoever may close terms one that nothing else needs; for everybody else one that is there. */
+async function termFor({ system, visits }: County, { role }: Caller, isClosed: boolean): Promise<string> {
+  if (role !== 'office') return visits.termId;
   const year = newYear();
-  const [made] = await sql<{ id: string }>(
+  const [made] = await system.sql<{ id: string }>(
     `with year as (insert into school_years (name) values ($1) returning id)
-     insert into terms (school_year_id, number, starts_on, ends_on) select year.id, 1, $2, $3 from year returning id`,
-    [`${String(year)}-${String(year + 1)}`, `${String(year)}-09-01`, `${String(year + 1)}-01-20`],
+     insert into terms (school_year_id, number, starts_on, ends_on, closed_at, closed_by)
+     select year.id, 1, $2, $3, case when $4 then clock_timestamp() end, case when $4 then users.id end
+       from year, users where users.username = 'office-q' returning id`,
+    [`${String(year)}-${String(year + 1)}`, `${String(year)}-09-01`, `${String(year + 1)}-01-20`, isClosed],
   );
   return made?.id ?? unknownId;
 }
@@ -46,22 +49,16 @@ export const organizationCalls: Calls = {
     },
   ],
   'GET /school-years/{id}': ({ schoolYearId }) => [plain({ path: { id: schoolYearId } })],
-  // Terms of school years that nobody inspects.
-  'POST /terms/{id}/close': ({ system }) => [
-    { ...plain(), sent: async () => ({ path: { id: await spareTerm(system) } }) },
+  'POST /terms/{id}/close': (county) => [
+    { ...plain(), sent: async (caller) => ({ path: { id: await termFor(county, caller, false) } }) },
   ],
-  'POST /terms/{id}/reopen': ({ system }) => [
+  'POST /terms/{id}/reopen': (county) => [
     {
       ...plain(),
-      sent: async () => {
-        const id = await spareTerm(system);
-        await system.sql(
-          `update terms set closed_at = clock_timestamp(),
-                  closed_by = (select users.id from users where users.username = 'office-q') where terms.id = $1`,
-          [id],
-        );
-        return { path: { id }, body: { reason: '补录' } };
-      },
+      sent: async (caller) => ({
+        path: { id: await termFor(county, caller, true) },
+        body: { reason: '补录' },
+      }),
     },
   ],
   'GET /townships': () => [{ ...plain(page), shows: ['township'] }],

@@ -20,7 +20,9 @@ export async function describeRecord(
       `select '${name} ' || count(*) || ' ' || coalesce(md5(string_agg(line, ',' order by line)), '') as line
          from (select (to_jsonb(${name}) - 'last_seen_at')::text as line from ${name}) as lines`,
   );
-  return (await sql<{ line: string }>(digests.join(' union all '))).map(({ line }) => line);
+  const lines = await sql<{ line: string }>(digests.join(' union all '));
+  // Several tables are read at once, and come as each is done.
+  return lines.map(({ line }) => line).sort();
 }
 
 /** Waits until the worker has nothing left to do: what it writes is not the doing of the next caller. */

@@ -38,12 +38,18 @@ export class InspectionBundleController {
     response.setHeader('Cache-Control', 'private, no-cache');
     response.setHeader('Vary', 'Accept-Encoding, Authorization');
     // A strong tag stands for the bytes as they are sent, and these differ with the encoding.
-    response.setHeader('ETag', isCompressed ? `"${digest}-gzip"` : `"${digest}"`);
-    if (request.fresh) {
+    const tag = isCompressed ? `"${digest}-gzip"` : `"${digest}"`;
+    response.setHeader('ETag', tag);
+    if (isKnown(request.header('if-none-match'), tag)) {
       response.status(304).end();
       return;
     }
     if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
     response.type('application/json').send(isCompressed ? await compress(plain) : plain);
   }
+}
+
+/** Not the framework's own judgement: a page that names its copy itself is made by the browser to say `no-cache` too. */
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  return ifNoneMatch?.split(',').some((known) => [tag, `W/${tag}`].includes(known.trim())) ?? false;
 }
