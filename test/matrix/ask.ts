@@ -16,11 +16,14 @@ export async function ask(route: DeclaredRoute, caller: Caller, attempt: Attempt
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => sent.path?.[name] ?? `no ${name} given`);
   const query = new URLSearchParams(sent.query).toString();
   const headers: Record<string, string> = { ...sent.headers };
-  let body: string | FormData | undefined;
+  let body: string | FormData | Blob | undefined;
   if (sent.file) {
     body = new FormData();
     for (const [name, value] of Object.entries(sent.file.fields)) body.append(name, value);
     body.append('file', new Blob([sent.file.text]), 'file.csv');
+  } else if (sent.attachment) {
+    body = new Blob([new Uint8Array(sent.attachment)]);
+    headers['content-type'] = 'application/octet-stream';
   } else if (sent.body !== undefined) {
     body = JSON.stringify(sent.body);
     headers['content-type'] = 'application/json';

@@ -8,6 +8,8 @@ export interface Sent {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly file?: { readonly fields: Readonly<Record<string, string>>; readonly text: string };
+  /** A photo or paper as the whole body. */
+  readonly attachment?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** Instead of the caller's own. */
   readonly token?: string;

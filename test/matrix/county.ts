@@ -2,6 +2,7 @@ import { randomBytes, createHash } from 'node:crypto';
 import { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { created } from '../support/small-county.js';
+import { layFindings, type LaidFindings } from './lay-findings.js';
 import { layVisits, type LaidVisits } from './lay-visits.js';
 
 /** Two townships with two schools each, and two schools directly under the bureau. */
@@ -80,6 +81,7 @@ export interface County extends CountyIds {
   readonly draftPolicy: string;
   readonly announcedPolicy: string;
   readonly visits: LaidVisits;
+  readonly findings: LaidFindings;
   readonly imports: Readonly<Record<'staff' | 'pupils' | 'wrongStaff' | 'wrongMarks', string>>;
   /** A token of this person that nobody will miss. */
   spareToken(name: string): Promise<string>;
@@ -102,6 +104,8 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
   }
   await signIn('bystander-q', 'inspector', null);
   const exams = await holdExams(office, leader);
+  const inspector = clients.get('inspector-q') ?? office;
+  const visits = await layVisits(system, inspector);
   const idsOf = async (sql: string): Promise<ReadonlyMap<string, string>> => {
     const rows = await system.sql<{ key: string; id: string }>(sql);
     return new Map(rows.map(({ key, id }) => [key, id]));
@@ -127,7 +131,8 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
     spareToken,
     ...exams,
     schoolYearId: (await office.get('/school-years')).body.items[0].id,
-    visits: await layVisits(system, clients.get('inspector-q') ?? office),
+    visits,
+    findings: await layFindings(inspector, clients.get('school-a1-q') ?? office, visits),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),
     townships: await idsOf('select code as key, id from townships'),

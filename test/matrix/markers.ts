@@ -79,8 +79,11 @@ const ownUnits: Readonly<Record<string, readonly MarkerKind[]>> = {
   school: ['township', 'school', 'staff', 'birth-date', 'pupil'],
 };
 
+/** Whoever sends inspectors out knows them. */
 const inspectors: readonly string[] = ['inspector-q', 'bystander-q'];
-const writersOfVisits: readonly string[] = ['inspector-q', 'office-q'];
+/** An inspection names who made it, and a finding who dealt with it, to whoever may see it at all. */
+const namesItsMakers = /^(visits|findings|inspection-scores)[.]/;
+const makers: readonly string[] = ['inspector-q', 'school-a1-q', 'office-q'];
 
 /** Whether the county plan lets this caller see it. The audit log tells who did what, and never whom it is about. */
 export function maySee(caller: Caller, { kind, of }: Marker, permission: string): boolean {
@@ -88,20 +91,10 @@ export function maySee(caller: Caller, { kind, of }: Marker, permission: string)
     return kind !== 'pupil' && kind !== 'birth-date' && kind !== 'secret';
   }
   if (wholeCounty[kind].includes(caller.role)) return true;
-  // Who inspected and who corrected or admitted it stands on the record of a visit.
-  if (
-    kind === 'user' &&
-    permission.startsWith('visits.') &&
-    of.some((name) => writersOfVisits.includes(name))
-  )
-    return true;
-  // Whoever sends inspectors out knows them.
-  if (
-    kind === 'user' &&
-    ['office', 'leader'].includes(caller.role) &&
-    of.some((name) => inspectors.includes(name))
-  )
-    return true;
+  if (kind === 'user' && namesItsMakers.test(permission) && of.some((name) => makers.includes(name)))
+    return caller.role !== 'nobody';
+  const sendsInspectors = caller.role === 'office' || caller.role === 'leader';
+  if (kind === 'user' && sendsInspectors && of.some((name) => inspectors.includes(name))) return true;
   if (kind === 'user' || kind === 'session') return of.includes(caller.name);
   return caller.unit !== null && of.includes(caller.unit) && (ownUnits[caller.role] ?? []).includes(kind);
 }

@@ -53,10 +53,10 @@ export class AttachmentDownloadService {
    * @throws AppError `not-found`; `not-permitted` for the original, which is the office's evidence
    */
   async open(actor: Actor, id: string, isOriginal: boolean): Promise<OpenedAttachment> {
-    const attachment = await this.database.transaction(actor, (unit) => findAttachment(unit, id));
-    if (!attachment) throw notFound('这个附件');
     if (isOriginal && actor.role !== 'office')
       throw new AppError('not-permitted', '原件含有拍摄地点等信息，限教研室下载。');
+    const attachment = await this.database.transaction(actor, (unit) => findAttachment(unit, id));
+    if (!attachment) throw notFound('这个附件');
     const { mediaType, byteSize } = attachment;
     const copy: ReadableCopy = isOriginal
       ? { parts: [{ from: 0, to: byteSize }], byteSize }
