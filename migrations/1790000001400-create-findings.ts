@@ -41,6 +41,9 @@ export class CreateFindings1790000001400 implements MigrationInterface {
           constraint finding_steps_action check (action in ('rectify', 'verify', 'reopen', 'close')),
         text text,
         made_by uuid not null constraint finding_steps_maker_fkey references users (id),
+        made_as text not null
+          constraint finding_steps_party check (made_as in ('school', 'inspector', 'office')),
+        maker_name text not null,
         made_at timestamptz not null default clock_timestamp(),
         constraint finding_steps_pkey primary key (finding_id, step)
       )`);

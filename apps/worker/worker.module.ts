@@ -11,7 +11,7 @@ import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { JobsWorkerModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
-import { jobNames } from './job-names.js';
+import { dailyJobs, jobNames } from './job-names.js';
 
 /** The nouns that have work to do behind the queue. */
 @Module({})
@@ -23,7 +23,7 @@ export class WorkerModule {
         ConfigModule.forRoot(config),
         LoggingModule.forRoot(logger),
         DatabaseModule.forRoot('worker'),
-        JobsWorkerModule.forRoot(jobNames),
+        JobsWorkerModule.forRoot(jobNames, dailyJobs),
         AuditWorkerModule,
         CalendarModule,
         OrganizationModule,

@@ -52,6 +52,7 @@ describe('the first administrator', () => {
     await install();
     await identity.sql(`update users set disabled_at = clock_timestamp()`);
     await expect(install()).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(install('Admin')).rejects.toMatchObject({ code: 'already-exists' });
     expect(await install('admin2')).toMatchObject({ username: 'admin2' });
   });
 

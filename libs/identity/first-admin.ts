@@ -3,7 +3,8 @@ import { runtimeDataSourceOptions } from '#platform/database/data-source.js';
 import type { Config } from '#platform/config/config.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
-import type { UserRecordDto } from './user.dto.js';
+import { AppError } from '#platform/errors/app-error.js';
+import { type UserRecordDto, usernameForm } from './user.dto.js';
 import { UserEntity } from './user.entity.js';
 import { UserService } from './user.service.js';
 
@@ -14,12 +15,13 @@ const installer: Actor = { userId: null, role: 'installer', scope: { kind: 'syst
  * Makes the first administrator of an installation. There is no default password and no other way to the first account.
  *
  * @returns undefined when the installation has an administrator already: nothing is changed then
- * @throws AppError `invalid-input` for a password that breaks the rules, `already-exists` for a username in use
+ * @throws AppError `invalid-input` for a username or password that breaks the rules, `already-exists` for a username in use
  */
 export async function createFirstAdmin(
   config: Config,
   admin: { readonly username: string; readonly password: string; readonly displayName: string },
 ): Promise<UserRecordDto | undefined> {
+  requireUsername(admin.username);
   const source = new DataSource({
     ...runtimeDataSourceOptions(config, 'first-admin'),
     poolSize: 1,
@@ -44,4 +46,13 @@ export async function createFirstAdmin(
   } finally {
     await source.destroy();
   }
+}
+
+/** The api checks its bodies; what comes from the environment has passed no door. */
+function requireUsername(username: string): void {
+  const { pattern, maxLength, hint } = usernameForm;
+  if (pattern.test(username) && username.length <= maxLength) return;
+  throw new AppError('invalid-input', `用户名${hint}，最多 ${String(maxLength)} 个字符。`, {
+    fields: [{ path: 'username', code: 'invalid-username', message: hint }],
+  });
 }

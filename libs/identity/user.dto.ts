@@ -27,12 +27,17 @@ export class ScopeWithIdDto extends ScopeDto {
   id?: string;
 }
 
+/** What a username may look like: ASCII alone, so that no two look the same and differ. */
+export const usernameForm = {
+  maxLength: 64,
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  hint: '只能用字母、数字、“.”、“-”和“_”，以字母或数字开头',
+} as const;
+
 export class CreateUserDto {
   @TextField({
     description: '用户名',
-    maxLength: 64,
-    pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-    hint: '只能用字母、数字、“.”、“-”和“_”，以字母或数字开头',
+    ...usernameForm,
     example: 'centre.t01',
   })
   username!: string;

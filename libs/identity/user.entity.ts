@@ -1,6 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { Role, ScopeKind } from './role.rules.js';
 
+/** A migration alone adds that no two names differ by case only: TypeORM knows no index over an expression. */
 @Entity('users')
 @Unique('users_username_key', ['username'])
 @Check('users_role', `role in ('admin', 'leader', 'office', 'inspector', 'centre', 'school', 'judge')`)

@@ -60,6 +60,9 @@ export class UserService {
   }
 }
 
+/** The name itself, and the same name in other letters. */
+const takenName: ReadonlySet<string> = new Set(['users_username_key', 'users_username_folded']);
+
 async function insertUser(
   unit: UnitOfWork,
   user: Omit<UserEntity, 'id' | 'disabledAt' | 'createdAt'>,
@@ -68,7 +71,7 @@ async function insertUser(
     const inserted = await unit.manager.getRepository(UserEntity).insert(user);
     return String(inserted.identifiers[0]?.['id']);
   } catch (error) {
-    if (databaseFaultOf(error)?.constraint === 'users_username_key') {
+    if (takenName.has(databaseFaultOf(error)?.constraint ?? '')) {
       throw new AppError('already-exists', `用户名“${user.username}”已被使用。`, {
         fields: [{ path: 'username', code: 'already-exists', message: '请换一个用户名' }],
       });

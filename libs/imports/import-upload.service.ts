@@ -3,12 +3,13 @@ import { recordAudit } from '#platform/audit/record-audit.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import { AppError } from '#platform/errors/app-error.js';
+import { fingerprintFile } from '#platform/files/fingerprint-file.js';
 import { Stages } from '#platform/jobs/stages.js';
 import { ImportEntity } from './import.entity.js';
 import type { AcceptedImportDto, UploadDto } from './import.dto.js';
 import { importJobs } from './import.jobs.js';
 import { ImportKinds, requireParameters } from './import-kinds.js';
-import { fingerprintFile, storeFile } from './stored-file.js';
+import { storeFile } from './stored-file.js';
 
 /** A file that has arrived completely and lies on this machine's disk. */
 export interface ArrivedFile {

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { MulterModule } from '@nestjs/platform-express';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -8,6 +8,7 @@ import type { Config } from '#platform/config/config.js';
 import { ImportCommitService } from './import-commit.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportEntity } from './import.entity.js';
+import { sweepImportFolders } from './import-folder.js';
 import { ImportKinds } from './import-kinds.js';
 import { ImportReader } from './import-reader.js';
 import { ImportUploadService } from './import-upload.service.js';
@@ -29,4 +30,8 @@ import { ImportUploadService } from './import-upload.service.js';
   providers: [ImportKinds, ImportReader, ImportUploadService, ImportCommitService],
   exports: [ImportKinds],
 })
-export class ImportsModule {}
+export class ImportsModule implements OnApplicationBootstrap {
+  async onApplicationBootstrap(): Promise<void> {
+    await sweepImportFolders();
+  }
+}

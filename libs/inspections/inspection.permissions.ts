@@ -15,6 +15,8 @@ export const assignmentPermissions = {
     roles: { office: 'county', leader: 'county', inspector: 'assigned-schools' },
   },
   write: { name: 'inspection-assignments.write', roles: { office: 'county' } },
+  /** Whoever sends inspectors out, or asks how far they are, must know who they are. */
+  readInspectors: { name: 'inspectors.read', roles: { office: 'county', leader: 'county' } },
 } satisfies Record<string, Permission>;
 
 export const visitPermissions = {
@@ -50,6 +52,24 @@ export const findingPermissions = {
   verify: { name: 'findings.verify', roles: { inspector: 'assigned-schools' } },
   reopen: { name: 'findings.reopen', roles: { office: 'county', inspector: 'assigned-schools' } },
   close: { name: 'findings.close', roles: { office: 'county' } },
+} satisfies Record<string, Permission>;
+
+export const attachmentPermissions = {
+  read: {
+    name: 'attachments.read',
+    roles: {
+      office: 'county',
+      leader: 'county',
+      inspector: 'assigned-schools',
+      centre: 'own-units',
+      school: 'own-units',
+    },
+  },
+  /** The inspector shows what is wrong, the school that it has been repaired. */
+  attachToFinding: {
+    name: 'findings.attach',
+    roles: { inspector: 'assigned-schools', school: 'own-units' },
+  },
 } satisfies Record<string, Permission>;
 
 export const inspectionScorePermissions = {

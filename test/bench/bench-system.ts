@@ -12,22 +12,30 @@ export interface BenchSystem {
   readonly worker: Service;
   /** Signed in as the research office. */
   readonly office: ApiClient;
+  /** What an api or worker of this installation is started with, but its port. */
+  readonly environment: NodeJS.ProcessEnv;
   /** A superuser's connection: it prepares rows and looks at them. */
   readonly admin: Client;
   readonly runtimeUrl: string;
+  /** Makes a user and signs in. */
+  signIn(person: Person): Promise<ApiClient>;
   /** The api's longest event-loop delay since the last call, in milliseconds. */
   longestDelayMs(): Promise<number>;
   stop(): Promise<void>;
+}
+
+interface Person {
+  readonly username: string;
+  readonly role: string;
+  readonly scope: { readonly kind: 'county' | 'township' | 'school'; readonly code?: string };
 }
 
 const password = 'measured-not-guessed';
 
 export async function startBenchSystem(): Promise<BenchSystem> {
   const database = await openTestDatabase();
-  const port = await freePort();
   const environment = {
     DATABASE_URL: database.runtimeUrl,
-    PORT: String(port),
     HOST: '127.0.0.1',
     // The queue lives in PostgreSQL, as it does after `npm start`.
     REDIS_URL: '',
@@ -35,18 +43,30 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     REQUESTS_PER_MINUTE_OF_PERSON: '1000000',
   };
   await createFirstAdmin(loadConfig(environment), { username: 'admin', password, displayName: '系统管理员' });
-  const api = new Service('api', environment);
+  const port = await freePort();
+  const api = new Service('api', { ...environment, PORT: String(port) });
   const worker = new Service('worker', environment);
   await Promise.all([api.waitUntilReady(), worker.waitUntilReady()]);
-  const office = await signInOffice(`http://127.0.0.1:${String(port)}`);
+  const url = `http://127.0.0.1:${String(port)}`;
+  const administrator = new ApiClient(url, true);
+  await administrator.signIn('admin', password);
+  const signIn = async ({ username, role, scope }: Person): Promise<ApiClient> => {
+    await administrator.post('/users', { username, password, displayName: username, role, scope });
+    const client = new ApiClient(url, true);
+    await client.signIn(username, password);
+    return client;
+  };
+  const office = await signIn({ username: 'office', role: 'office', scope: { kind: 'county' } });
   const admin = new Client({ connectionString: database.adminUrl });
   await admin.connect();
   return {
     api,
     worker,
     office,
+    environment,
     admin,
     runtimeUrl: database.runtimeUrl,
+    signIn,
     longestDelayMs: async () => {
       const { bytes } = await office.get('/metrics');
       const seconds = /^event_loop_delay_max_seconds (\S+)$/m.exec(bytes.toString('utf8'))?.[1];
@@ -61,22 +81,8 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   };
 }
 
-async function signInOffice(url: string): Promise<ApiClient> {
-  const admin = new ApiClient(url, true);
-  await admin.signIn('admin', password);
-  await admin.post('/users', {
-    username: 'office',
-    password,
-    displayName: '基础教研室',
-    role: 'office',
-    scope: { kind: 'county' },
-  });
-  const office = new ApiClient(url, true);
-  await office.signIn('office', password);
-  return office;
-}
-
-async function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { say } from '../../apps/standalone/progress.mjs';
 import { benchImports } from './bench-imports.js';
 import { benchLargeRanking, benchRanking } from './bench-ranking.js';
+import { benchWalls } from './bench-walls.js';
 import { type BenchSystem, startBenchSystem } from './bench-system.js';
 import { generateExam } from './generate-exam.js';
 import { loadCohort, loadSchools } from './load-cohort.js';
@@ -35,10 +36,12 @@ async function measureAll(system: BenchSystem, idle: IdleThread, folder: string)
   const imports = await during('导入', () => benchImports(system, exam, folder));
   const ranking = await during('排名', () => benchRanking(system, exam, schoolCount));
   const memory = await memoryFigures(system, '十万人');
+  const walls = await benchWalls(system, exam);
   const large = await during('千万分数', () => benchLargeRanking(system, seed, schoolCount));
   return [
     ...imports,
     ...ranking,
+    ...walls,
     ...large,
     ...(await benchAuditVerification()),
     ...delays,

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { CandidateStatus } from '../../libs/exams/candidate-columns.rules.js';
+import { examJobs } from '../../libs/exams/exam.jobs.js';
 import { unitFiguresSql } from '../../libs/exams/rankings/verify-ranking.queries.js';
 import { rankExam } from '../../libs/exams/ranking.rules.js';
+import { jobActor } from '../../libs/platform/database/actor.js';
 import type { BenchSystem } from './bench-system.js';
 import { type GeneratedExam, subjects } from './generate-exam.js';
 import type { LoadedExam } from './load-cohort.js';
-import { millisecondsOf } from './measure.js';
 
 const cutoffs = { excellent: 3000, good: 5000, pass: 7000 };
 const rateWeights = { excellent: 40, good: 20, pass: 40 };
@@ -34,23 +35,63 @@ export const plainSettings = [
   `set enable_nestloop = off; set work_mem = '64MB'`,
 ] as const;
 
+/** One unit as the plain statement finds it. */
+interface UnitFound {
+  readonly unit_kind: 'school' | 'township';
+  readonly enrolled: number;
+  readonly total_hundredths: string;
+}
+
 /** Milliseconds of one plain statement that gives the same figures, on a connection of its own, planned anew. */
 export async function measurePlain(
   { runtimeUrl }: BenchSystem,
-  { id, censusDate }: LoadedExam,
+  { id, censusDate, exam }: LoadedExam,
   settings: string,
 ): Promise<number> {
   const client = new Client({ connectionString: runtimeUrl });
   await client.connect();
   try {
+    await actAsRankingJob(client);
     if (settings !== '') await client.query(settings);
     const { excellent, good, pass } = cutoffs;
     const weights = [rateWeights.excellent, rateWeights.good, rateWeights.pass];
     const parameters = [id, censusDate, 9, 'junior', excellent, good, pass, ...weights, 'mean'];
-    return await millisecondsOf(() => client.query(unitFiguresSql, parameters));
+    const startedAt = performance.now();
+    const { rows } = await client.query<UnitFound>(unitFiguresSql, parameters);
+    const milliseconds = performance.now() - startedAt;
+    requireWholeExam(rows, exam);
+    return milliseconds;
   } finally {
     await client.end();
   }
+}
+
+/** The rows are behind the second wall for this connection as they are for the job. */
+async function actAsRankingJob(client: Client): Promise<void> {
+  const { role, scope } = jobActor(examJobs.rank);
+  await client.query(
+    `select set_config('app.user_id', '', false), set_config('app.role', $1, false),
+            set_config('app.scope_kind', $2, false), set_config('app.scope_id', '', false)`,
+    [role, scope.kind],
+  );
+}
+
+/** A statement that is shown a part of the exam, or nothing, is quick and no measure of anything. */
+function requireWholeExam(rows: readonly UnitFound[], exam: GeneratedExam): void {
+  const schools = rows.filter((row) => row.unit_kind === 'school');
+  const found = {
+    schools: schools.length,
+    pupils: schools.reduce((sum, { enrolled }) => sum + enrolled, 0),
+    marks: schools.reduce((sum, row) => sum + Number(row.total_hundredths), 0),
+  };
+  const expected = {
+    schools: new Set(exam.schoolOf).size,
+    pupils: exam.pupilCount,
+    marks: exam.markHalves.reduce((sum, halves) => sum + Math.max(halves, 0) * 50, 0),
+  };
+  const isWhole = rows.length > schools.length && JSON.stringify(found) === JSON.stringify(expected);
+  if (isWhole) return;
+  throw new Error(`the plain statement saw ${JSON.stringify(found)} of ${JSON.stringify(expected)}`);
 }
 
 /** Milliseconds of the ranking alone, on typed arrays, in this process. */

@@ -4,7 +4,7 @@ export interface Figure {
   readonly measured: number;
   readonly limit: number;
   readonly isBelow?: boolean;
-  readonly unit: '倍' | 'MB' | '毫秒' | '秒';
+  readonly unit: '倍' | 'MB' | '毫秒' | '秒' | '%';
   /** The same of something that does nothing: past the limit itself, it leaves nothing to be said of the measured. */
   readonly idle?: number;
 }

@@ -18,9 +18,10 @@ export class Service {
   constructor(
     readonly name: 'api' | 'worker',
     environment: NodeJS.ProcessEnv,
+    script: URL = new URL(`../../apps/${name}/main.js`, import.meta.url),
   ) {
-    const script = fileURLToPath(new URL(`../../apps/${name}/main.js`, import.meta.url));
-    const child = spawn(process.execPath, ['--enable-source-maps', '--import', followParent, script], {
+    const nodeArguments = ['--enable-source-maps', '--import', followParent, fileURLToPath(script)];
+    const child = spawn(process.execPath, nodeArguments, {
       env: { ...process.env, ...environment, STANDALONE_PID: String(process.pid) },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -185,6 +185,7 @@ const deeds = [
     3,
   ],
   ['edits a link', [`update audit_links set link = sha256(link) where position = 5`], 'out-of-order', 5],
+  ['empties the log', [`truncate audit_entries, audit_links, audit_unsealed`], 'truncated', 1],
   [
     'cuts off the tail',
     [`delete from audit_entries where id > 4`, `delete from audit_links where position > 4`],

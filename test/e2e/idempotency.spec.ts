@@ -161,6 +161,17 @@ describe('a POST with an Idempotency-Key', () => {
     expect((await makeTownship('B2', never)).status).toBe(201);
   });
 
+  it('has one answer for each person and key in the database too, whatever the program forgets', async () => {
+    const key = newKey();
+    expect((await makeTownship('ONCE', key)).status).toBe(201);
+    const again = system.sql(
+      `insert into idempotency_keys (user_id, key, fingerprint, status)
+       select user_id, key, fingerprint, status from idempotency_keys where key = $1`,
+      [key['idempotency-key']],
+    );
+    await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'idempotency_keys_pkey' });
+  });
+
   it('is refused when the key is none', async () => {
     for (const key of ['', 'x'.repeat(256), 'a b', 'schlüssel']) {
       const { body } = await makeTownship('B3', { 'idempotency-key': key });

@@ -97,7 +97,7 @@ describe('the document of the api', () => {
         : [];
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      const reads = /publish$|logout$/.test(path) ? false : method === 'POST' || method === 'PATCH';
+      const reads = /publish$|logout$/.test(path) ? false : ['POST', 'PUT', 'PATCH'].includes(method);
       return (
         inPath.toSorted().join() !== wanted.toSorted().join() ||
         parameters.some(({ schema }) => schema === undefined) ||

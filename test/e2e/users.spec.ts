@@ -105,6 +105,21 @@ describe('users', () => {
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
   });
 
+  it('have a name that nobody else has, however it is written', async () => {
+    expect((await system.admin.post('/users', { ...user, username: 'Sun.Wei' })).status).toBe(201);
+    for (const username of ['sun.wei', 'SUN.WEI', 'Sun.wei']) {
+      const answer = await system.admin.post('/users', { ...user, username });
+      expect(answer.body).toMatchObject({
+        status: 409,
+        code: 'already-exists',
+        errors: [{ path: 'username', code: 'already-exists' }],
+      });
+    }
+    expect(await system.sql(`select username from users where lower(username) = 'sun.wei'`)).toEqual([
+      { username: 'Sun.Wei' },
+    ]);
+  });
+
   it('see their own units and no others', async () => {
     await office.importFile(
       { kind: 'schools' },

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { openStream } from '../../apps/standalone/demo/random-stream.js';
 import type { ChildProgram } from './child-program.js';
 import {
@@ -92,8 +94,16 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
     expect(await auditCount(county.admin, 'ranking.succeeded', runId)).toBe(1);
   }
 
+  /** Folders in which a process lays out uploaded files. */
+  async function foldersOf(pid: number): Promise<readonly string[]> {
+    const names = await readdir(tmpdir());
+    return names.filter(
+      (name) => name.startsWith('teaching-quality-import-') && name.includes(`-${String(pid)}-`),
+    );
+  }
+
   it(
-    'in the middle of the COPY of an upload: the file is checked once, every row staged once',
+    'in the middle of the COPY of an upload: the file is checked once, every row staged once, no copy of it left',
     async () => {
       const hold = await holdAt(county.system.database, {
         table: 'import_rows',
@@ -102,9 +112,12 @@ describe.each(queueNames)('a worker that is killed, with its queue on %s', (queu
       });
       const uploading = county.uploadPupils();
       await hold.reached();
+      const { pid } = worker;
       await worker.kill();
+      expect(await foldersOf(pid)).toHaveLength(1);
       await hold.open();
       worker = await county.startWorker();
+      expect(await foldersOf(pid)).toEqual([]);
       const upload = await uploading;
       expect(await stagedRowCount(county.admin, upload.id)).toBe(county.pupilCount);
       await county.commit(upload);

@@ -79,12 +79,18 @@ const ownUnits: Readonly<Record<string, readonly MarkerKind[]>> = {
   school: ['township', 'school', 'staff', 'birth-date', 'pupil'],
 };
 
+/** Whoever sends inspectors out knows who they are, and nobody else. */
+const namesInspectors = /^inspect(ors|ion-assignments)[.]/;
+const inspectors: readonly string[] = ['inspector-q', 'bystander-q'];
+
 /** Whether the county plan lets this caller see it. The audit log tells who did what, and never whom it is about. */
 export function maySee(caller: Caller, { kind, of }: Marker, permission: string): boolean {
   if (permission === 'audit.read' && (caller.role === 'admin' || caller.role === 'leader')) {
     return kind !== 'pupil' && kind !== 'birth-date' && kind !== 'secret';
   }
   if (wholeCounty[kind].includes(caller.role)) return true;
+  if (kind === 'user' && namesInspectors.test(permission) && of.some((name) => inspectors.includes(name)))
+    return caller.role === 'office' || caller.role === 'leader' || of.includes(caller.name);
   if (kind === 'user' || kind === 'session') return of.includes(caller.name);
   return caller.unit !== null && of.includes(caller.unit) && (ownUnits[caller.role] ?? []).includes(kind);
 }

@@ -26,13 +26,13 @@ export async function listWalledTables({ system }: County): Promise<readonly str
 
 /** Tries each verb on each of the tables as the runtime login; whatever succeeds is taken back. */
 export async function probeRights(
-  { system }: County,
+  county: County,
   tables: readonly string[],
   settings: Settings | null,
 ): Promise<Rights> {
   const rows = new Map<string, readonly string[]>();
   for (const table of tables) {
-    const found = await system.sql<{ row: string }>(
+    const found = await county.system.sql<{ row: string }>(
       `select to_jsonb(${table})::text as row from ${table} limit 150`,
     );
     rows.set(
@@ -40,6 +40,22 @@ export async function probeRights(
       found.map(({ row }) => row),
     );
   }
+  return workAs(county, settings, async (client) => {
+    const rights: Record<string, string> = {};
+    for (const table of tables) {
+      const letters = await probeTable(client, table, rows.get(table) ?? []);
+      if (letters !== '') rights[table] = letters;
+    }
+    return rights;
+  });
+}
+
+/** A transaction of the runtime login that says for whom it works (or, null, does not), and is taken back. */
+export async function workAs<Result>(
+  { system }: County,
+  settings: Settings | null,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
   const client = new Client({ connectionString: system.database.runtimeUrl });
   await client.connect();
   try {
@@ -51,12 +67,7 @@ export async function probeRights(
         [settings.role, settings.scopeKind, settings.scopeId ?? '', settings.userId ?? ''],
       );
     }
-    const rights: Record<string, string> = {};
-    for (const table of tables) {
-      const letters = await probeTable(client, table, rows.get(table) ?? []);
-      if (letters !== '') rights[table] = letters;
-    }
-    return rights;
+    return await work(client);
   } finally {
     await client.query('rollback');
     await client.end();

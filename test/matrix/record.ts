@@ -20,7 +20,7 @@ export async function describeRecord(
       `select '${name} ' || count(*) || ' ' || coalesce(md5(string_agg(line, ',' order by line)), '') as line
          from (select (to_jsonb(${name}) - 'last_seen_at')::text as line from ${name}) as lines`,
   );
-  return (await sql<{ line: string }>(digests.join(' union all '))).map(({ line }) => line);
+  return (await sql<{ line: string }>(`${digests.join(' union all ')} order by 1`)).map(({ line }) => line);
 }
 
 /** Waits until the worker has nothing left to do: what it writes is not the doing of the next caller. */

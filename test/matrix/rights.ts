@@ -1,4 +1,4 @@
-import type { County } from './county.js';
+import type { Caller, County } from './county.js';
 import type { Rights, Settings } from './probe-rights.js';
 
 /** The second wall at a glance: people, the gate, the jobs and the installer. What is not here nobody may. */
@@ -69,9 +69,14 @@ export function declaredRights(
 function settingsOf(county: County, role: string): Settings {
   if (role.startsWith('gate:')) return { role, scopeKind: 'nobody' };
   if (role.startsWith('job:') || role === 'installer') return { role, scopeKind: 'system' };
-  const person = county.callers.find((caller) => caller.role === role);
-  const userId = county.users.get(person?.name ?? '') ?? '';
-  const unit = person?.unit ?? null;
+  const caller = county.callers.find((candidate) => candidate.role === role);
+  if (!caller) throw new Error(`nobody is ${role}`);
+  return settingsOfCaller(county, caller);
+}
+
+/** What a transaction says when it works for this person. */
+export function settingsOfCaller(county: County, { name, role, unit }: Caller): Settings {
+  const userId = county.users.get(name) ?? '';
   if (unit === null) return { role, scopeKind: 'county', userId };
   const scopeId = county.townships.get(unit) ?? county.schools.get(unit) ?? '';
   return { role, scopeKind: county.townships.has(unit) ? 'township' : 'school', scopeId, userId };

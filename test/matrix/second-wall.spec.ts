@@ -7,6 +7,7 @@ import { calls } from './calls.js';
 import { type Caller, type County, openCounty } from './county.js';
 import { type DeclaredRoute, expectedStatus, readRoutes } from './expectations.js';
 import { type Marker, markersOf } from './markers.js';
+import { compareRows, type SeenRows } from './own-rows.js';
 import { listWalledTables, probeRights } from './probe-rights.js';
 import { describeRecord, waitForQuiet } from './record.js';
 import { declaredRights } from './rights.js';
@@ -65,6 +66,20 @@ describe('the tables behind the second wall', () => {
       const found = await probeRights(county, tables, settings);
       expect({ role: settings.role, ...found }).toEqual({ role: settings.role, ...rights });
     }
+  });
+
+  it('show a unit the rows of its own and all of those, row by row, and a person what is theirs', async () => {
+    const compared: SeenRows[] = [];
+    for (const caller of county.callers) {
+      // An administrator sees every account, and who has not signed in is nobody.
+      if (caller.role !== 'admin' && caller.role !== 'nobody')
+        compared.push(...(await compareRows(county, caller)));
+    }
+    expect(compared.flatMap(({ faults }) => faults)).toEqual([]);
+    const tables = [...new Set(compared.map(({ table }) => table))];
+    const isProven = (name: string): boolean =>
+      compared.some(({ table, own, foreign }) => table === name && own > 0 && foreign > 0);
+    expect(tables.filter((table) => !isProven(table))).toEqual([]);
   });
 
   it('take no audit entry in the name of another, and let nobody give themselves a role', async () => {

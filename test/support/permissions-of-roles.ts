@@ -31,6 +31,7 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'checklists.write': ['office'],
   'inspection-assignments.read': ['leader', 'office', 'inspector'],
   'inspection-assignments.write': ['office'],
+  'inspectors.read': ['leader', 'office'],
   'visits.read': ['leader', 'office', 'inspector', 'centre', 'school'],
   'visits.record': ['inspector'],
   'visits.revise': ['office', 'inspector'],
@@ -40,5 +41,7 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'findings.verify': ['inspector'],
   'findings.reopen': ['office', 'inspector'],
   'findings.close': ['office'],
+  'attachments.read': ['leader', 'office', 'inspector', 'centre', 'school'],
+  'findings.attach': ['inspector', 'school'],
   'inspection-scores.read': ['leader', 'office', 'centre', 'school'],
 };

@@ -22,6 +22,8 @@ export function listAccounts(
     { username: 'office1', displayName: name('基础教研室主任'), role: 'office', scope: county },
     { username: 'office2', displayName: name('基础教研室教研员'), role: 'office', scope: county },
     { username: 'inspector1', displayName: name('督导组成员'), role: 'inspector', scope: county },
+    { username: 'inspector2', displayName: name('督导组成员'), role: 'inspector', scope: county },
+    { username: 'inspector3', displayName: name('督导组成员'), role: 'inspector', scope: county },
     {
       username: 'centre1',
       displayName: name(`${township.name}中心校`),

@@ -9,7 +9,7 @@ interface Answered {
   readonly detail?: string;
   readonly token?: string;
   readonly nextCursor?: string | null;
-  readonly items?: readonly { readonly id: string; readonly name: string }[];
+  readonly items?: readonly { readonly id: string; readonly name: string; readonly username?: string }[];
   readonly progress?: { readonly done: number; readonly total: number };
 }
 
@@ -36,8 +36,10 @@ export class ApiDoor {
     return (await this.send('GET', path)) as Body;
   }
 
-  async post(path: string, body: object = {}): Promise<Answered> {
-    return this.send('POST', path, JSON.stringify(body), { 'content-type': 'application/json' });
+  async post<Body = Answered>(path: string, body: object = {}): Promise<Body> {
+    return (await this.send('POST', path, JSON.stringify(body), {
+      'content-type': 'application/json',
+    })) as Body;
   }
 
   /** Creates a resource unless it is there already. */

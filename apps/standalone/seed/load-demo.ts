@@ -4,6 +4,7 @@ import { generateCounty } from '../demo/generate-county.js';
 import { StartError } from '../progress.mjs';
 import type { SeedContext } from '../seed-context.js';
 import { ApiDoor } from './api-door.js';
+import { loadInspections } from './load-inspections.js';
 
 /** The exam whose ranking the demo ends with. */
 export interface LatestExam {
@@ -40,6 +41,7 @@ export async function loadDemo(context: SeedContext, password: string): Promise<
   for (const account of county.accounts.filter(({ scope }) => scope.kind !== 'county')) {
     await admin.postOnce('/users', { ...account, password });
   }
+  await loadInspections(context, county, office, password);
   const leader = await ApiDoor.signIn(apiUrl, leaderAccount, password, signal);
   for (const exam of county.exams) {
     const id = known.get(exam.definition.name) ?? '';

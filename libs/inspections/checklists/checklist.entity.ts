@@ -2,6 +2,7 @@ import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { UserEntity } from '#identity/user.entity.js';
 import type { ChecklistContent } from './checklist.rules.js';
 
+/** A version of the checklist that visits are scored by. Once published it never changes: a trigger keeps it. */
 @Entity('checklists')
 @Unique('checklists_version_key', ['version'])
 export class ChecklistEntity {
@@ -17,7 +18,7 @@ export class ChecklistEntity {
   @Column({ type: 'jsonb' })
   content!: ChecklistContent;
 
-  /** Null: it came with the program. */
+  /** Null: laid down with the program. */
   @Column({ name: 'created_by', type: 'uuid', nullable: true })
   @ForeignKey(() => UserEntity, { name: 'checklists_creator_fkey' })
   createdBy!: string | null;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { OverdueFindingsProcessor } from './overdue-findings.processor.js';
 
 /** What the worker does for findings. */
-@Module({})
+@Module({ providers: [OverdueFindingsProcessor] })
 export class FindingsWorkerModule {}

@@ -7,7 +7,8 @@ import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
 import type { ChecklistItem } from '../checklists/checklist.rules.js';
-import { type PublishedChecklist, PublishedChecklists } from '../checklists/published-checklists.js';
+import type { PublishedChecklist } from '../checklists/checklist.queries.js';
+import { PublishedChecklists } from '../checklists/published-checklists.js';
 import type { BundleChecklistDto, BundleItemDto, InspectionBundleDto } from './inspection-bundle.dto.js';
 import {
   findBundleTerm,

@@ -1,3 +1,4 @@
+import { countyTimeZone } from '../config/county-time.js';
 import type { UnitOfWork } from '../database/unit-of-work.js';
 
 export interface AuditFilters {
@@ -42,8 +43,8 @@ export async function listEntries(
         and ($3::text is null or audit_entries.action = $3)
         and ($4::text is null or audit_entries.subject_kind = $4)
         and ($5::text is null or audit_entries.subject_id = $5)
-        and ($6::date is null or audit_entries.at >= $6::date::timestamp at time zone 'Asia/Shanghai')
-        and ($7::date is null or audit_entries.at < ($7::date + 1)::timestamp at time zone 'Asia/Shanghai')
+        and ($6::date is null or audit_entries.at >= $6::date::timestamp at time zone '${countyTimeZone}')
+        and ($7::date is null or audit_entries.at < ($7::date + 1)::timestamp at time zone '${countyTimeZone}')
       order by audit_entries.id desc limit $8`,
     [
       before,

@@ -155,6 +155,16 @@ export function BooleanField(options: FieldOptions): PropertyDecorator {
   return field(options, { type: 'boolean' }, [IsBoolean({ message: '应为 true 或 false' })]);
 }
 
+/** Yes or no in a query string. */
+export function QueryBooleanField(options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    BooleanField(options),
+  );
+}
+
 export function ChoiceField(
   options: FieldOptions & { readonly choices: readonly (string | number)[] },
 ): PropertyDecorator {

@@ -1,7 +1,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import { AppError } from '../errors/app-error.js';
 
-const known = ['application/json', 'multipart/form-data'];
+/** What a file may be called on its way here; what it is, its content says. */
+export const fileTypes = ['image/*', 'application/pdf', 'application/octet-stream'];
+
+const known = ['application/json', 'multipart/form-data', ...fileTypes];
 
 /** Browsers say of a body that they don't send that its length is 0; it needs no type. */
 export function hasBody({ headers }: Request): boolean {
@@ -12,7 +15,10 @@ export function hasBody({ headers }: Request): boolean {
 export function requireKnownBody(request: Request, _response: Response, next: NextFunction): void {
   if (hasBody(request) && !request.is(known)) {
     next(
-      new AppError('unsupported-type', '请求内容应为 application/json，上传文件应为 multipart/form-data。'),
+      new AppError(
+        'unsupported-type',
+        '请求内容应为 application/json；上传文件应为 multipart/form-data、图片或 PDF。',
+      ),
     );
     return;
   }

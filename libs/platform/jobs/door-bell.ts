@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.js';
 import { LOGGER } from '../logging/logging.module.js';
+import { DailyWorks } from './daily-works.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { ProcessorCatalogue } from './processor-catalogue.js';
 import { type BellWorker, openWorker } from './queue-backend.js';
@@ -19,6 +20,7 @@ export class DoorBell implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(ProcessorCatalogue) private readonly catalogue: ProcessorCatalogue,
     @Inject(StageRunner) private readonly runner: StageRunner,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+    @Inject(DailyWorks) private readonly days: DailyWorks,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -26,12 +28,18 @@ export class DoorBell implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     this.catalogue.load();
     if (this.config.redisUrl !== null) await requireNoEviction(this.config.redisUrl);
-    this.worker = openWorker(this.config, (job) => this.runner.run(job.name, job.data.stageId));
+    this.worker = openWorker(this.config, {
+      stage: (job, stageId) => this.runner.run(job, stageId),
+      day: async () => {
+        await this.days.begin();
+      },
+    });
     this.worker.on('error', (error) => {
       this.logger.warn({ err: error }, 'queue worker');
     });
     this.worker.on('failed', (job, error) => {
-      // The stage's row is still ready or running; the reconciler rings again.
+      // The stage's row is still ready or running: the reconciler rings again. A day's row is still missing: the relay
+      // looks for it.
       this.logger.warn({ err: error, job: job?.name }, 'bell not answered');
     });
     await this.worker.waitUntilReady();

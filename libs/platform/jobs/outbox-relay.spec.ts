@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { loadConfig, type Config } from '../config/config.js';
+import { DailyWorks } from './daily-works.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { type BellWorker, openWorker } from './queue-backend.js';
 import { openStageBoard, type StageBoard } from './stage-board.fixture.js';
@@ -26,9 +27,12 @@ describe('the relay', () => {
   beforeEach(() => {
     rung = [];
     relays = [];
-    bells = openWorker(config, async (job) => {
-      rung.push(job.data.stageId);
-      await Promise.resolve();
+    bells = openWorker(config, {
+      stage: async (_job, stageId) => {
+        rung.push(stageId);
+        await Promise.resolve();
+      },
+      day: () => Promise.resolve(),
     });
     bells.on('error', () => undefined);
   });
@@ -44,7 +48,8 @@ describe('the relay', () => {
   });
 
   async function startRelay(more: Partial<Config> = {}): Promise<OutboxRelay> {
-    const relay = new OutboxRelay(board.runtime.database, { ...config, ...more }, logger);
+    const days = new DailyWorks(board.runtime.database, board.stages, []);
+    const relay = new OutboxRelay(board.runtime.database, days, { ...config, ...more }, logger);
     relays.push(relay);
     await relay.start();
     return relay;

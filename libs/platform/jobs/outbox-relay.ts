@@ -3,11 +3,13 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.js';
+import { countyTimeZone } from '../config/county-time.js';
 import { jobActor } from '../database/actor.js';
 import { Database } from '../database/database.js';
 import { LOGGER } from '../logging/logging.module.js';
+import { DailyWorks, dayBeginsAfterMinutes } from './daily-works.js';
 import { forgetPostedBells } from './forget-posted-bells.js';
-import { type BellQueue, openQueue } from './queue-backend.js';
+import { type BellQueue, hangDailyBell, openQueue, type Rhythm } from './queue-backend.js';
 import { reconcileStages } from './reconcile-stages.js';
 
 interface OutboxRow {
@@ -18,6 +20,12 @@ interface OutboxRow {
 
 const actor = jobActor('relay');
 const batchSize = 100;
+/** How often it is looked whether the day has been begun, should the queue have slept through it. */
+const dayLookMs = 60_000;
+const atTheBeginningOfDays: Rhythm = {
+  pattern: `0 ${String(dayBeginsAfterMinutes)} 0 * * *`,
+  tz: countyTimeZone,
+};
 
 /** Carries outbox rows to the queue. LISTEN makes it quick, polling makes it sure. */
 @Injectable()
@@ -28,9 +36,12 @@ export class OutboxRelay {
   private turning: Promise<void> | undefined;
   private again = false;
   private stopped = true;
+  private lookedForDayAt = Number.NEGATIVE_INFINITY;
+  private isBellHung = false;
 
   constructor(
     @Inject(Database) private readonly database: Database,
+    @Inject(DailyWorks) private readonly days: DailyWorks,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -78,6 +89,7 @@ export class OutboxRelay {
   private async round(): Promise<void> {
     try {
       await this.listen();
+      await this.lookForDay();
       await this.database.untranslated(actor, (unit) => reconcileStages(unit, this.config.reconcileAfterMs));
       while ((await this.post()) === batchSize && !this.stopped);
       await this.database.untranslated(actor, forgetPostedBells);
@@ -85,6 +97,18 @@ export class OutboxRelay {
       // The rows stay unposted; the next round finds them.
       this.logger.warn({ err: error }, 'outbox round failed');
     }
+  }
+
+  /** Begins the day if its bell was not heard, and hangs the bell (again): a queue that was wiped has none. */
+  private async lookForDay(): Promise<void> {
+    const now = performance.now();
+    if (now - this.lookedForDayAt < dayLookMs) return;
+    this.lookedForDayAt = now;
+    const begun = await this.days.begin();
+    if (begun.length > 0) this.isBellHung = false;
+    if (this.isBellHung || !this.queue) return;
+    await hangDailyBell(this.queue, atTheBeginningOfDays);
+    this.isBellHung = true;
   }
 
   /** Posts a batch; a crash between posting and committing posts twice, which a stage's row tolerates. */

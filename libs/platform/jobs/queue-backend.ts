@@ -1,7 +1,7 @@
 import {
   type ConnectionOptions,
   createPostgresBackend,
-  type Processor,
+  type Job,
   Queue,
   type QueueOptions,
   Worker,
@@ -9,14 +9,25 @@ import {
 } from 'bullmq';
 import type { Config } from '../config/config.js';
 
-/** What a job carries: an id, never data. */
-export interface BellData {
-  readonly stageId: string;
+/** What a job carries: an id, never data. The bell of the day carries nothing. */
+interface BellData {
+  readonly stageId?: string;
+}
+
+/** When the queue rings by itself: every day by a clock (`0 5 0 * * *`, seconds first), or at an interval. */
+export type Rhythm = { readonly pattern: string; readonly tz: string } | { readonly every: number };
+
+/** What is done when the bell rings. */
+export interface BellAnswers {
+  stage(job: string, stageId: string): Promise<void>;
+  day(): Promise<void>;
 }
 
 /** The parts of BullMQ that the relay needs, whichever backend is behind them. */
 export interface BellQueue {
-  addBulk(jobs: { name: string; data: BellData; opts: { jobId: string } }[]): Promise<unknown>;
+  addBulk(jobs: { name: string; data: { stageId: string }; opts: { jobId: string } }[]): Promise<unknown>;
+  upsertJobScheduler(id: string, rhythm: Rhythm, job: { name: string }): Promise<unknown>;
+  removeJobScheduler(id: string): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
@@ -32,6 +43,7 @@ export interface BellWorker {
 }
 
 const queueName = 'stages';
+const dailyBell = 'daily';
 /** A Redis that takes a bell and never answers must not hold the relay, and its transaction, for ever. */
 const postingLimitMs = 5_000;
 /** The namespace of BullMQ's own tables; the migrate step makes it. */
@@ -66,7 +78,16 @@ export function openQueue(settings: QueueSettings): BellQueue {
   );
 }
 
-export function openWorker(settings: QueueSettings, processor: Processor<BellData, void>): BellWorker {
+/** Lets the queue ring for the day by itself. However many ask for it, there is one such bell. */
+export async function hangDailyBell(queue: BellQueue, rhythm: Rhythm): Promise<void> {
+  await queue.upsertJobScheduler(dailyBell, rhythm, { name: dailyBell });
+}
+
+export function openWorker(settings: QueueSettings, answers: BellAnswers): BellWorker {
+  const processor = async ({ name, data }: Job<BellData>): Promise<void> => {
+    if (name === dailyBell) await answers.day();
+    else if (data.stageId !== undefined) await answers.stage(name, data.stageId);
+  };
   const options: Omit<WorkerOptions, 'connection'> = {
     concurrency: settings.workerConcurrency,
     // A bell may ring again without end: the stage's row decides whether anything is left to do.

@@ -2,11 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZipFile } from 'yazl';
-import { readSheet } from './read-sheet.js';
+import { readRows, type SheetRows } from './read-rows.js';
 import type { SheetColumn } from './sheet-column.js';
 import { type SheetLimits, defaultSheetLimits } from './sheet-limits.js';
 import { SheetRefused } from './sheet-refused.js';
-import type { SheetSummary } from './sheet-summary.js';
 
 /** A folder for one spec file's uploads. */
 export class UploadFolder {
@@ -26,31 +25,12 @@ export class UploadFolder {
   }
 }
 
-export interface ReadRow {
-  readonly row: number;
-  readonly cells: readonly (string | null)[];
-}
-
-export interface ReadResult extends SheetSummary {
-  readonly rows: readonly ReadRow[];
-}
-
-export async function readAll(
+export function readAll(
   path: string,
   columns: readonly SheetColumn[],
   limits: Partial<SheetLimits> = {},
-): Promise<ReadResult> {
-  const chunks: Buffer[] = [];
-  const summary = await readSheet({
-    path,
-    columns,
-    linePrefix: 'import-1',
-    limits: { ...defaultSheetLimits, ...limits },
-    onChunk: (chunk) => {
-      chunks.push(chunk);
-    },
-  });
-  return { ...summary, rows: decodeCopy(Buffer.concat(chunks).toString('utf8')) };
+): Promise<SheetRows> {
+  return readRows({ path, columns, limits: { ...defaultSheetLimits, ...limits } });
 }
 
 /** The code of the refusal that reading ends in; any other end fails the test. */
@@ -62,41 +42,6 @@ export async function refusalOf(reading: Promise<unknown>): Promise<string> {
     throw error;
   }
   throw new Error('the file was read');
-}
-
-const copyEscapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
-
-/** Reads COPY text as PostgreSQL would: first the format's escapes, then the array literal. */
-function decodeCopy(text: string): ReadRow[] {
-  if (text === '') return [];
-  if (!text.endsWith('\n')) throw new Error('the last line is cut off');
-  return text
-    .slice(0, -1)
-    .split('\n')
-    .map((line) => {
-      const fields = line.split('\t').map((field) =>
-        field.replace(/\\(.)/gs, (_all, escaped: string) => {
-          const meaning = copyEscapes[escaped];
-          if (meaning === undefined) throw new Error(`unknown escape ${escaped}`);
-          return meaning;
-        }),
-      );
-      if (fields.length !== 3 || fields[0] !== 'import-1') throw new Error(`wrong fields in ${line}`);
-      return { row: Number(fields[1]), cells: decodeArray(fields[2] ?? '') };
-    });
-}
-
-function decodeArray(literal: string): (string | null)[] {
-  if (!/^\{.*\}$/s.test(literal)) throw new Error(`no array: ${literal}`);
-  const cells: (string | null)[] = [];
-  const element = /(?:"((?:[^"\\]|\\.)*)"|(NULL))(,|\}$)/gsy;
-  element.lastIndex = 1;
-  while (element.lastIndex < literal.length) {
-    const found = element.exec(literal);
-    if (!found) throw new Error(`broken array: ${literal}`);
-    cells.push(found[2] === 'NULL' ? null : (found[1] ?? '').replace(/\\(.)/gs, '$1'));
-  }
-  return cells;
 }
 
 export async function zipOf(

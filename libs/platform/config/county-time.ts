@@ -1,0 +1,2 @@
+/** Days of the county begin and end by this clock, wherever the machines stand. */
+export const countyTimeZone = 'Asia/Shanghai';

@@ -1,0 +1,83 @@
+import type { Caller, County } from './county.js';
+import { workAs } from './probe-rights.js';
+import { settingsOfCaller } from './rights.js';
+
+/** The codes of a school, and of the township that it is in. */
+function unitsOf(schoolId: string): string {
+  return `(select array_remove(array[own.code, above.code], null)
+             from schools own left join townships above on above.id = own.township_id where own.id = ${schoolId})`;
+}
+
+function schoolOf(schoolId: string): string {
+  return `(select array[own.code] from schools own where own.id = ${schoolId})`;
+}
+
+function nameOf(userId: string): string {
+  return `(select array[own.username] from users own where own.id = ${userId})`;
+}
+
+const publishedRun = (table: string): string =>
+  `exists (select from ranking_runs where ranking_runs.id = ${table}.run_id and ranking_runs.published_at is not null)`;
+
+/** Whose each row is, in SQL: a list of codes of units. Null where no unit may see it yet. */
+const ofUnits: Readonly<Record<string, string>> = {
+  // A school is told about the township that it belongs to.
+  townships: `townships.code || array(select own.code::text from schools own where own.township_id = townships.id)`,
+  schools: unitsOf('schools.id'),
+  school_stages: unitsOf('school_stages.school_id'),
+  staff: unitsOf('staff.school_id'),
+  staff_posts: unitsOf('staff_posts.school_id'),
+  ranking_rows: `case when ${publishedRun('ranking_rows')} then array[ranking_rows.unit_code]
+    || array(select own.code::text from townships own where own.id = ranking_rows.township_id) end`,
+  // Minors' data: the pupil's own school, and no township.
+  enrolments: `(select ${schoolOf('school_stages.school_id')}
+                  from school_stages where school_stages.id = enrolments.school_stage_id)`,
+  pupils: `array(select own.code::text from enrolments
+                   join school_stages on school_stages.id = enrolments.school_stage_id
+                   join schools own on own.id = school_stages.school_id where enrolments.pupil_id = pupils.id)`,
+  ranking_pupil_lists: `case when ${publishedRun('ranking_pupil_lists')}
+    then ${schoolOf('ranking_pupil_lists.school_id')} end`,
+};
+
+/** The same, by names of users. */
+const ofPersons: Readonly<Record<string, string>> = {
+  users: `array[users.username]`,
+  sessions: nameOf('sessions.user_id'),
+  failed_sign_ins: `array[failed_sign_ins.username]`,
+  idempotency_keys: nameOf('idempotency_keys.user_id'),
+};
+
+export interface SeenRows {
+  readonly table: string;
+  /** How many rows are the caller's own, and how many are not. */
+  readonly own: number;
+  readonly foreign: number;
+  /** Whose rows were shown though they are not the caller's, and whose were not though they are. */
+  readonly faults: readonly string[];
+}
+
+/** What the database alone shows to one caller, held against whose the rows are. Units are asked about units too. */
+export async function compareRows(county: County, caller: Caller): Promise<readonly SeenRows[]> {
+  const tables = Object.entries(caller.unit === null ? ofPersons : { ...ofPersons, ...ofUnits });
+  return workAs(county, settingsOfCaller(county, caller), async (client) => {
+    const compared: SeenRows[] = [];
+    for (const [table, owners] of tables) {
+      const shown = await client.query<{ place: string }>(`select ctid::text as place from ${table}`);
+      const places = new Set(shown.rows.map(({ place }) => place));
+      const rows = await county.system.sql<{ place: string; owners: string[] | null; isOwn: boolean }>(
+        `select place, owners, coalesce(owners && $1::text[], false) as "isOwn"
+           from (select ctid::text as place, (${owners})::text[] as owners from ${table}) as rows`,
+        [[caller.name, caller.unit]],
+      );
+      const faults = rows
+        .filter(({ place, isOwn }) => places.has(place) !== isOwn)
+        .map(
+          (row) =>
+            `${caller.name} ${row.isOwn ? 'misses' : 'sees'} ${table} of ${String(row.owners ?? 'nobody yet')}`,
+        );
+      const own = rows.filter(({ isOwn }) => isOwn).length;
+      compared.push({ table, own, foreign: rows.length - own, faults });
+    }
+    return compared;
+  });
+}
