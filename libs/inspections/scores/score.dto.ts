@@ -20,7 +20,7 @@ export const percent = (description: string): RangeOptions => ({
   nullable: true,
   example: 86.25,
 });
-export const place = (description: string): RangeOptions => ({
+const place = (description: string): RangeOptions => ({
   description,
   minimum: 1,
   maximum: 1_000_000,

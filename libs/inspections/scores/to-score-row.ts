@@ -33,14 +33,14 @@ export function toScoreRow(
   };
 }
 
-export function codeAndName(code: string | null, name: string | null): CodeAndNameDto | null {
+function codeAndName(code: string | null, name: string | null): CodeAndNameDto | null {
   return code === null || name === null ? null : { code, name };
 }
 
-export function toChange(change: ScoreChange | null): ScoreChangeDto | null {
+function toChange(change: ScoreChange | null): ScoreChangeDto | null {
   return change && { points: hundredthsToNumber(change.points), places: change.places };
 }
 
-export function nameLack({ term, half }: Lack, kind: ScorePeriod['kind']): LackName {
+function nameLack({ term, half }: Lack, kind: ScorePeriod['kind']): LackName {
   return kind === 'term' ? half : `term-${term}-${half}`;
 }
