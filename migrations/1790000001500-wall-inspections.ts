@@ -1,32 +1,80 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-// As in the migration that raised the second wall: always in a subquery, answered once a statement.
-const role = `current_setting('app.role', true)`;
-const scopeKind = `current_setting('app.scope_kind', true)`;
+/*
+ * A statement plans each subquery of each policy anew, and the policies of the tables in those subqueries with them. So
+ * what policies ask stands in functions, whose plans a connection keeps. For lists they are asked in a subquery, which is
+ * answered once a statement, and only when it is needed; for rows one at a time plainly, which is cheaper to plan and
+ * dearer to ask a thousand times.
+ */
+const userId = `nullif(current_setting('app.user_id', true), '')::uuid`;
 const scopeId = `nullif(current_setting('app.scope_id', true), '')::uuid`;
-const userId = `(select nullif(current_setting('app.user_id', true), '')::uuid)`;
-const somebody = `(select ${role} <> '')`;
-const ownUnit = `(select case when (${role}, ${scopeKind}) in (('centre', 'township'), ('school', 'school')) then ${scopeId} end)`;
-const ownSchool = `(select case when (${role}, ${scopeKind}) = ('school', 'school') then ${scopeId} end)`;
-const ownSchools = `any (array(select schools.id from schools
-                               where schools.township_id = ${ownUnit} or schools.id = ${ownUnit}))`;
-const ownSchoolStages = `any (array(select school_stages.id from school_stages where school_stages.school_id = ${ownSchools}))`;
+const somebody = `current_setting('app.role', true) <> ''`;
+const assignedSchools = `any ((select assigned_schools())::uuid[])`;
+const ownOrAssignedSchools = `any ((select own_schools() || assigned_schools())::uuid[])`;
 
-/** Null for everybody but an inspector. */
-const inspector = `(select case when (${role}, ${scopeKind}) = ('inspector', 'county')
-                                then nullif(current_setting('app.user_id', true), '')::uuid end)`;
-const assignedSchools = `any (array(select inspection_assignments.school_id from inspection_assignments
-                                     where inspection_assignments.inspector_id = ${inspector}))`;
+/** For rows one at a time. */
+function is(...names: readonly string[]): string {
+  const actors = names.map((name) => `${name}/${name.startsWith('job:') ? 'system' : 'county'}`);
+  return `acts_as('{${actors.join(',')}}')`;
+}
 
+/** As {@link is}, for lists. */
 function whole(...names: readonly string[]): string {
-  const pairs = names.map((name) => `('${name}', '${name.startsWith('job:') ? 'system' : 'county'}')`);
-  return `(select (${role}, ${scopeKind}) in (${pairs.join(', ')}))`;
+  return `(select ${is(...names)})`;
 }
 
 const [score, markOverdue] = ['job:inspections.score', 'job:inspections.mark-overdue'] as const;
 const isSeenVisit = (column: string): string => `exists (select from visits where visits.id = ${column})`;
 const isSeenFinding = (column: string): string =>
   `exists (select from findings where findings.id = ${column})`;
+
+const signature = (name: string, parameters: string, type: string): string =>
+  `create function ${name}(${parameters}) returns ${type} stable parallel safe language plpgsql`;
+
+/**
+ * Null and nothing for everybody whom they do not concern: and nothing equals null. They run in the caller's name, so the
+ * policies of the tables inside hold; tables by their full names, as no temporary table may stand in for them.
+ */
+const functions = [
+  `${signature('acts_as', 'actors text[]', 'boolean')} as $$
+   begin
+     return current_setting('app.role', true) || '/' || current_setting('app.scope_kind', true) = any (actors);
+   end $$`,
+  // No township has the id of a school.
+  `${signature('own_unit', '', 'uuid')} as $$
+   begin
+     return case when public.acts_as('{centre/township,school/school}') then ${scopeId} end;
+   end $$`,
+  `${signature('own_school', '', 'uuid')} as $$
+   begin
+     return case when public.acts_as('{school/school}') then ${scopeId} end;
+   end $$`,
+  `${signature('acting_inspector', '', 'uuid')} as $$
+   begin
+     return case when public.acts_as('{inspector/county}') then ${userId} end;
+   end $$`,
+  `${signature('own_schools', '', 'uuid[]')} as $$
+   declare unit uuid := public.own_unit();
+   begin
+     if unit is null then return '{}'; end if;
+     return array(select schools.id from public.schools where unit in (schools.id, schools.township_id));
+   end $$`,
+  `${signature('assigned_schools', '', 'uuid[]')} as $$
+   declare inspector uuid := public.acting_inspector();
+   begin
+     if inspector is null then return '{}'; end if;
+     return array(select distinct inspection_assignments.school_id from public.inspection_assignments
+                   where inspection_assignments.inspector_id = inspector);
+   end $$`,
+  `${signature('sees_visit', 'visit uuid', 'boolean')} as $$
+   begin
+     return exists (select from public.visits where visits.id = visit);
+   end $$`,
+  `${signature('sees_finding', 'finding uuid', 'boolean')} as $$
+   begin
+     return exists (select from public.findings where findings.id = finding);
+   end $$`,
+];
 
 interface Wall {
   readonly table: string;
@@ -38,78 +86,75 @@ interface Wall {
 }
 
 const walls: readonly Wall[] = [
-  {
-    table: 'squads',
-    read: somebody,
-    insert: whole('office'),
-    update: whole('office'),
-    remove: whole('office'),
-  },
+  { table: 'squads', read: somebody, insert: is('office'), update: is('office'), remove: is('office') },
   {
     table: 'squad_members',
-    read: `${whole('office', 'leader', score)} or squad_members.school_stage_id = ${ownSchoolStages}`,
-    insert: whole('office'),
-    update: whole('office'),
-    remove: whole('office'),
+    read: `${whole('office', 'leader', score)}
+           or squad_members.school_stage_id = any (array(select school_stages.id from school_stages
+                                                          where school_stages.school_id = any ((select own_schools())::uuid[])))`,
+    insert: is('office'),
+    update: is('office'),
+    remove: is('office'),
   },
   {
     table: 'checklists',
     // A draft is the office's own affair.
-    read: `${whole('office')} or checklists.published_at is not null and ${somebody}`,
-    insert: `${whole('office')} and checklists.created_by = ${userId} and checklists.published_at is null`,
-    update: `${whole('office')} and checklists.published_at is null`,
-    updated: whole('office'),
+    read: `checklists.published_at is not null and ${somebody} or ${is('office')}`,
+    insert: `${is('office')} and checklists.created_by = ${userId} and checklists.published_at is null`,
+    update: `${is('office')} and checklists.published_at is null`,
+    updated: is('office'),
   },
   {
     table: 'inspection_assignments',
-    read: `${whole('office', 'leader')} or inspection_assignments.inspector_id = ${inspector}`,
-    insert: whole('office'),
-    remove: whole('office'),
+    read: `${whole('office', 'leader')} or inspection_assignments.inspector_id = (select acting_inspector())`,
+    insert: is('office'),
+    remove: is('office'),
   },
   {
     table: 'visits',
-    read: `${whole('office', 'leader', score)} or visits.inspector_id = ${inspector}
-           or visits.status = 'submitted' and (visits.school_id = ${ownSchools} or visits.school_id = ${assignedSchools})`,
-    insert: `visits.inspector_id = ${inspector} and visits.school_id = ${assignedSchools}`,
-    update: `${whole('office')} or visits.inspector_id = ${inspector}`,
+    read: `${whole('office', 'leader', score)} or visits.inspector_id = (select acting_inspector())
+           or visits.status = 'submitted' and visits.school_id = ${ownOrAssignedSchools}`,
+    // Whether it is assigned in the term of the visit is for the program to ask.
+    insert: `visits.inspector_id = acting_inspector() and visits.school_id = ${assignedSchools}`,
+    update: `visits.inspector_id = acting_inspector() or ${is('office')}`,
   },
   {
     table: 'visit_revisions',
     read: isSeenVisit('visit_revisions.visit_id'),
-    insert: `visit_revisions.made_by = ${userId} and (${whole('office')} or ${inspector} is not null)
-             and ${isSeenVisit('visit_revisions.visit_id')}`,
+    insert: `visit_revisions.made_by = ${userId} and (acting_inspector() is not null or ${is('office')})
+             and sees_visit(visit_revisions.visit_id)`,
   },
   {
     table: 'visit_admissions',
     read: isSeenVisit('visit_admissions.visit_id'),
-    insert: `${whole('office')} and visit_admissions.admitted_by = ${userId}`,
+    insert: `${is('office')} and visit_admissions.admitted_by = ${userId}`,
   },
   {
     table: 'findings',
-    read: `${whole('office', 'leader', markOverdue)} or findings.created_by = ${inspector}
-           or findings.school_id = ${ownSchools} or findings.school_id = ${assignedSchools}`,
-    insert: `findings.created_by = ${inspector}`,
-    update: `${whole('office', markOverdue)} or findings.created_by = ${inspector}
-             or findings.school_id = ${ownSchool} or findings.school_id = ${assignedSchools}`,
+    read: `${whole('office', 'leader', markOverdue)} or findings.created_by = (select acting_inspector())
+           or findings.school_id = ${ownOrAssignedSchools}`,
+    insert: `findings.created_by = acting_inspector()`,
+    update: `findings.created_by = acting_inspector() or ${is('office', markOverdue)}
+             or findings.school_id = own_school() or findings.school_id = ${assignedSchools}`,
   },
   {
     table: 'finding_steps',
     read: isSeenFinding('finding_steps.finding_id'),
     // A school says what it has repaired, and nothing else.
-    insert: `finding_steps.made_by = ${userId} and ${isSeenFinding('finding_steps.finding_id')}
-             and (finding_steps.action = 'rectify' and ${ownSchool} is not null
-                  or finding_steps.action in ('verify', 'reopen') and ${inspector} is not null
-                  or finding_steps.action in ('reopen', 'close') and ${whole('office')})`,
+    insert: `finding_steps.made_by = ${userId} and sees_finding(finding_steps.finding_id)
+             and (finding_steps.action = 'rectify' and own_school() is not null
+                  or finding_steps.action in ('verify', 'reopen') and acting_inspector() is not null
+                  or finding_steps.action in ('reopen', 'close') and ${is('office')})`,
   },
   {
     table: 'attachments',
-    read: `attachments.uploaded_by = ${userId}
+    read: `attachments.uploaded_by = (select ${userId})
            or attachments.visit_id is not null and ${isSeenVisit('attachments.visit_id')}
            or attachments.finding_id is not null and ${isSeenFinding('attachments.finding_id')}`,
     insert: `attachments.uploaded_by = ${userId}
-             and (${inspector} is not null
-                  or ${ownSchool} is not null and attachments.finding_id is not null
-                     and ${isSeenFinding('attachments.finding_id')})`,
+             and (acting_inspector() is not null
+                  or own_school() is not null and attachments.finding_id is not null
+                     and sees_finding(attachments.finding_id))`,
   },
   {
     table: 'attachment_chunks',
@@ -129,14 +174,15 @@ const openings: readonly (readonly [policy: string, table: string, rule: string]
   [
     'users_read_inspectors',
     'users',
-    `for select using (${whole('office', 'leader')} and users.role = 'inspector')`,
+    `for select using (users.role = 'inspector' and ${is('office', 'leader')})`,
   ],
-  ['terms_update', 'terms', `for update using (${whole('office')}) with check (${whole('office')})`],
+  ['terms_update', 'terms', `for update using (${is('office')}) with check (${is('office')})`],
 ];
 
 /** The second wall around inspections: an inspector sees the schools assigned to them, a unit what is its own. */
 export class WallInspections1790000001500 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
+    for (const statement of functions) await queryRunner.query(statement);
     for (const { table, read, insert, update, updated = update, remove } of walls) {
       await queryRunner.query(`alter table ${table} enable row level security`);
       await queryRunner.query(`alter table ${table} force row level security`);
@@ -162,5 +208,8 @@ export class WallInspections1790000001500 implements MigrationInterface {
       await queryRunner.query(`alter table ${table} no force row level security`);
       await queryRunner.query(`alter table ${table} disable row level security`);
     }
+    await queryRunner.query(
+      `drop function sees_finding, sees_visit, assigned_schools, own_schools, acting_inspector, own_school, own_unit, acts_as`,
+    );
   }
 }
