@@ -41,11 +41,18 @@ describe('inspection scores', () => {
   let county: InspectedCounty;
   let office: ApiClient;
   const visits: Record<string, string> = {};
+  /** Of the small checklist: the default one is there before it. */
+  let version: number;
 
   beforeAll(async () => {
     system = await startSystem();
     county = await openInspectedCounty(system);
     office = county.office;
+    const [checklist] = await system.sql<{ version: number }>(
+      'select version from checklists where id = $1',
+      [county.checklistId],
+    );
+    version = checklist?.version ?? 0;
     const { alice, bob } = county;
     const send = (
       client: ApiClient,
@@ -297,7 +304,7 @@ describe('inspection scores', () => {
         kind: 'process',
         visitedOn: '2025-10-20',
         inspectorName: 'alice',
-        checklistVersion: 1,
+        checklistVersion: version,
         revision: 1,
         score: { given: 45.5, max: 90, percent: 50.56 },
       });
@@ -333,7 +340,15 @@ describe('inspection scores', () => {
       expect(String(rows[1]?.[0])).toBe(
         '总分 80.59　过程性督导 76.19　综合评估 85.00　全县第 3 名　乡镇第 1 名　方阵第 2 名',
       );
-      expect(rows).toContainEqual(['2025-10-20', '过程性督导', 'alice', '第 1 版', 45.5, 90, 50.56]);
+      expect(rows).toContainEqual([
+        '2025-10-20',
+        '过程性督导',
+        'alice',
+        `第 ${String(version)} 版`,
+        45.5,
+        90,
+        50.56,
+      ]);
       expect(rows.filter((cells) => cells[0] === '2025-10-20' && cells[2] === 'B2')).toEqual([
         ['2025-10-20', '过程性督导', 'B2', '第 B2 项', 20, 20, expect.stringContaining('9 次')],
       ]);
