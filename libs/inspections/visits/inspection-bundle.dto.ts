@@ -48,7 +48,7 @@ export class BundleTermDto {
   finalWindow!: DayRangeDto;
 }
 
-export class AssignedSchoolDto {
+export class BundleSchoolDto {
   @CodeField({ description: '学校代码', example: 'S0101' })
   code!: string;
   @TextField({ description: '学校名称', maxLength: 100 })
@@ -138,8 +138,8 @@ export class OpenFindingDto {
 export class InspectionBundleDto {
   @ObjectField(() => BundleTermDto, { description: '学期及督导期限' })
   term!: BundleTermDto;
-  @ObjectsField(() => AssignedSchoolDto, { description: '分配给您的学校，按代码', maxItems: 10_000 })
-  assignments!: AssignedSchoolDto[];
+  @ObjectsField(() => BundleSchoolDto, { description: '分配给您的学校，按代码', maxItems: 10_000 })
+  assignments!: BundleSchoolDto[];
   @ObjectsField(() => BundleChecklistDto, {
     description: '最新公布的细则版本，和您的草稿所用的版本',
     maxItems: 100,

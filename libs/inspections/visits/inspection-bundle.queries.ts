@@ -2,7 +2,7 @@ import { closedAt } from '#calendar/term.queries.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { sqlList } from '#organization/sql-list.js';
 import { stages } from '#organization/schools/school-stage.rules.js';
-import type { AssignedSchoolDto, BundleTermDto, OpenFindingDto } from './inspection-bundle.dto.js';
+import type { BundleSchoolDto, BundleTermDto, OpenFindingDto } from './inspection-bundle.dto.js';
 
 export type BundleTermRow = Omit<BundleTermDto, 'processWindow' | 'finalWindow'>;
 
@@ -19,8 +19,8 @@ const assignedSchools = `
   select inspection_assignments.school_id from inspection_assignments
    where inspection_assignments.inspector_id = $1 and inspection_assignments.term_id = $2`;
 
-export async function listAssignedSchools(unit: UnitOfWork, termId: string): Promise<AssignedSchoolDto[]> {
-  return unit.query<AssignedSchoolDto>(
+export async function listAssignedSchools(unit: UnitOfWork, termId: string): Promise<BundleSchoolDto[]> {
+  return unit.query<BundleSchoolDto>(
     `select schools.code, schools.name, townships.name as "townshipName",
             array(select school_stages.stage from school_stages where school_stages.school_id = schools.id
                    order by array_position(array[${sqlList(stages)}], school_stages.stage)) as stages
