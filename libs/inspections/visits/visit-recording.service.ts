@@ -94,8 +94,8 @@ async function recordContent(
 async function createDraft(unit: UnitOfWork, incoming: Incoming): Promise<VisitDto> {
   const { id, content, hash, checklist } = incoming;
   const ground = requireSoundGround(content, incoming.ground);
-  const created = await writeInOpenTerm(() =>
-    unit.first<Pick<VisitRow, 'id' | 'receivedAt'>>(
+  const [created] = await writeInOpenTerm(() =>
+    unit.prepared<Pick<VisitRow, 'id' | 'receivedAt'>>(
       `insert into visits (id, inspector_id, inspector_name, term_id, school_id, school_stage_id, kind, visited_on,
               checklist_id, content, content_hash, status)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'draft')

@@ -43,8 +43,8 @@ export class VisitSubmissionService {
     const { content: checklist } = await this.checklists.require(unit, draft.content.checklistVersionId);
     if (draft.status === 'submitted') return { fate: 'unchanged', visit: toVisit(draft, checklist) };
     const { given, max, sections } = requireSubmittable(draft, checklist);
-    const submitted = await writeInOpenTerm(() =>
-      unit.first<{ submittedAt: Date }>(
+    const [submitted] = await writeInOpenTerm(() =>
+      unit.prepared<{ submittedAt: Date }>(
         `with submitted as (
            update visits set status = 'submitted', revision = 1, submitted_at = clock_timestamp(),
                   points_given = $2, points_max = $3, sections = $4
