@@ -109,8 +109,8 @@ describe('inspectors without a network', () => {
       expect(first.body.items[2].problem.errors).toMatchObject([
         { path: 'visitedOn', code: 'outside-window' },
       ]);
-      const paths = first.body.items[4].problem.errors.map(({ path }: { path: string }) => path);
-      expect(paths.toSorted()).toEqual(['colour', 'stage']);
+      const wrong: { path: string }[] = first.body.items[4].problem.errors;
+      expect(wrong.map(({ path }) => path).toSorted()).toEqual(['colour', 'stage']);
       const ids = visits.map(({ id }) => String(id));
       const before = await rowsOf(ids);
       const second = await alice.post('/visits/batch', { visits });
@@ -144,11 +144,8 @@ describe('inspectors without a network', () => {
       ];
       const key = { 'idempotency-key': randomUUID() };
       const first = await alice.post('/visits/batch', { visits }, key);
-      expect(first.body.items.map((item: { fate: string }) => item.fate)).toEqual([
-        'submitted',
-        'refused',
-        'submitted',
-      ]);
+      const items: { fate: string }[] = first.body.items;
+      expect(items.map(({ fate }) => fate)).toEqual(['submitted', 'refused', 'submitted']);
       expect((await alice.get(`/visits/${spoiled}`)).status).toBe(404);
       expect((await alice.get(`/visits/${last}`)).body.status).toBe('submitted');
       expect((await alice.post('/visits/batch', { visits }, key)).body).toEqual(first.body);
@@ -208,7 +205,7 @@ describe('inspectors without a network', () => {
     }));
     const body = {
       ...county.visit({ checklistVersionId: await publishChecklist(system, big), scores }),
-      location: { latitude: 34.123456789012345, longitude: 113.123456789012345, accuracyMetres: 12.345678 },
+      location: { latitude: 34.12345678901234, longitude: 113.1234567890123, accuracyMetres: 12.345678 },
       deviceTime: '2025-10-08T09:30:00.123+08:00',
       note: '总体良好，个别档案需补充。'.repeat(5),
     };
@@ -245,15 +242,16 @@ describe('inspectors without a network', () => {
         processWindow: { from: '2025-09-01', before: '2025-12-01' },
         finalWindow: { from: '2025-12-01', before: '2026-02-04' },
       });
-      expect(body.assignments.map((school: { code: string }) => school.code)).toEqual(['K1', 'N1', 'P1']);
+      const assignments: { code: string }[] = body.assignments;
+      expect(assignments.map(({ code }) => code)).toEqual(['K1', 'N1', 'P1']);
       expect(body.assignments[1]).toEqual({
         code: 'N1',
         name: 'N1学校',
         townshipName: null,
         stages: ['primary', 'junior'],
       });
-      const versions = body.checklists.map(({ id }: { id: string }) => id);
-      expect([versions.at(0), versions.at(-1)]).toEqual([old, newest]);
+      const checklists: { id: string }[] = body.checklists;
+      expect([checklists.at(0)?.id, checklists.at(-1)?.id]).toEqual([old, newest]);
       expect(body.checklists[0].sections[1].items[0]).toEqual({
         code: 'B1',
         text: '第 B1 项',
@@ -268,12 +266,14 @@ describe('inspectors without a network', () => {
           { stage: 'senior', threshold: 50 },
         ],
       });
-      const findings = body.openFindings.filter((kept: { visitId: string }) => kept.visitId === visitId);
+      const openFindings: { visitId: string }[] = body.openFindings;
+      const findings = openFindings.filter((kept) => kept.visitId === visitId);
       expect(findings).toEqual([{ ...open, visitId, schoolCode: 'P1', stage: 'primary', state: 'open' }]);
       expect(JSON.stringify(body)).not.toContain(bobs['id']);
       expect(JSON.stringify(body)).not.toContain('P2');
       expect(body.drafts).toContainEqual(drafted.body);
-      expect(body.drafts.every(({ status }: { status: string }) => status === 'draft')).toBe(true);
+      const drafts: { status: string }[] = body.drafts;
+      expect(drafts.every(({ status }) => status === 'draft')).toBe(true);
     });
 
     it('compressed if they can take it, and not at all while nothing has changed', async () => {
