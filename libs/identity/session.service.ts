@@ -29,7 +29,7 @@ export class SessionService {
    */
   async recognize(token: string): Promise<Actor | undefined> {
     return this.database.transaction(gateActor('recognize'), async (unit) => {
-      const session = await unit.first<SessionRow>(
+      const [session] = await unit.prepared<SessionRow>(
         `select ${actorColumns}, sessions.id as "sessionId",
                 sessions.last_seen_at < clock_timestamp() - interval '1 minute' as "isStale"
            from users join sessions on sessions.user_id = users.id

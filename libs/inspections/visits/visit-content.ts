@@ -1,4 +1,5 @@
 import type { Stage } from '#organization/schools/school-stage.rules.js';
+import { readScores } from './read-scores.js';
 import type { ItemScore } from './visit-score.rules.js';
 import type { VisitKind } from './visit-window.rules.js';
 
@@ -22,8 +23,14 @@ export interface VisitContent {
   readonly note?: string;
 }
 
-/** The same visit in its fixed form: the order of the scores and the writing of ids say nothing. */
-export function toContent(sent: VisitContent): VisitContent {
+type SentContent = Omit<VisitContent, 'scores'> & { readonly scores: readonly unknown[] };
+
+/**
+ * A visit in its fixed form: the order of the scores and the writing of ids say nothing.
+ *
+ * @throws AppError `invalid-input` for scores that are none
+ */
+export function toContent(sent: SentContent): VisitContent {
   const {
     schoolCode,
     stage,
@@ -43,7 +50,7 @@ export function toContent(sent: VisitContent): VisitContent {
     visitedOn,
     checklistVersionId: checklistVersionId.toLowerCase(),
     ...(termId === undefined ? {} : { termId: termId.toLowerCase() }),
-    scores: toScores(scores),
+    scores: toScores(readScores(scores)),
     ...(location === undefined ? {} : { location: toLocation(location) }),
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(note === undefined ? {} : { note }),

@@ -54,7 +54,7 @@ export async function recordFinding(
  * with the visit locked ({@link lockVisit}; {@link recordFinding} locks it): whichever of the two comes last ties them.
  */
 export async function placeFindings(unit: UnitOfWork, visitId: string): Promise<void> {
-  await unit.execute(
+  await unit.prepared(
     `update findings
         set school_id = visits.school_id, school_stage_id = visits.school_stage_id, term_id = visits.term_id
        from visits

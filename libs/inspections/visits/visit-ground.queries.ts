@@ -28,7 +28,7 @@ export async function findVisitGround(
   id: string,
   { schoolCode, stage, termId, visitedOn }: VisitContent,
 ): Promise<VisitGroundRow> {
-  const ground = await unit.first<VisitGroundRow>(
+  const [ground] = await unit.prepared<VisitGroundRow>(
     `select visits.inspector_id as "keptBy", visits.content_hash as "keptHash", visits.status as "keptStatus",
             users.display_name as "inspectorName", schools.id as "schoolId", schools.name as "schoolName",
             school_stages.id as "schoolStageId",

@@ -5,5 +5,5 @@ import type { UnitOfWork } from '#platform/database/unit-of-work.js';
  * own, so that the statements after it see what the one before has left.
  */
 export async function lockVisit(unit: UnitOfWork, visitId: string): Promise<void> {
-  await unit.query(`select pg_advisory_xact_lock(hashtextextended('visit ' || $1::uuid, 0))`, [visitId]);
+  await unit.prepared(`select pg_advisory_xact_lock(hashtextextended('visit ' || $1::uuid, 0))`, [visitId]);
 }

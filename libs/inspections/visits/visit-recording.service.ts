@@ -29,7 +29,6 @@ interface Incoming {
   readonly content: VisitContent;
   readonly hash: Buffer;
   readonly checklist: PublishedChecklist;
-  readonly ground: VisitGroundRow;
 }
 
 /** Takes in what phones write down on the spot. The same again changes nothing, however often it comes. */
@@ -61,42 +60,23 @@ export class VisitRecordingService {
     const hash = contentHash(content);
     const checklist = await this.checklists.require(unit, content.checklistVersionId);
     requireSoundFindings(findings, checklist.content);
-    await lockVisit(unit, id);
-    const ground = await findVisitGround(unit, id, content);
-    const recorded = await recordContent(unit, { id, content, hash, checklist, ground }, ifMatch);
+    const incoming = { id, content, hash, checklist };
+    const recorded =
+      (ifMatch === undefined ? await createDraft(unit, incoming) : null) ??
+      (await recordAgain(unit, incoming, ifMatch));
     await recordFindings(unit, recorded.visit, findings);
     return recorded;
   }
 }
 
-async function recordContent(
-  unit: UnitOfWork,
-  incoming: Incoming,
-  ifMatch: string | undefined,
-): Promise<RecordedVisit> {
-  const { id, hash, checklist, ground } = incoming;
-  if (ground.keptBy === null) {
-    if (ifMatch !== undefined) throw new AppError('stale', '服务器上没有这份草稿。');
-    return { fate: 'created', visit: await createDraft(unit, incoming) };
-  }
-  const kept = ground.keptBy === unit.actor.userId ? await findVisit(unit, id) : undefined;
-  if (!kept) throw idReused(id);
-  // The content says by which checklist it was scored; this is asked before anything else may have changed it.
-  const isSame = ground.keptHash?.equals(hash) ?? false;
-  if (isSame) return { fate: 'unchanged', visit: toVisit(kept, checklist.content) };
-  if (kept.status === 'submitted') {
-    throw new AppError('state-conflict', '这次督导已经提交，不能改写。需要改动请以更正提交，并说明理由。');
-  }
-  if (ifMatch === undefined) throw idReused(id);
-  requireFresh(ifMatch, toVisit(kept, checklist.content));
-  return { fate: 'replaced', visit: await replaceDraft(unit, incoming, kept) };
-}
-
-async function createDraft(unit: UnitOfWork, incoming: Incoming): Promise<VisitDto> {
+/** Null when the id is taken, also by somebody whose visits the caller does not see. What is new needs no lock. */
+async function createDraft(unit: UnitOfWork, incoming: Incoming): Promise<RecordedVisit | null> {
   const { id, content, hash, checklist } = incoming;
-  const ground = requireSoundGround(content, incoming.ground);
-  const created = await writeInOpenTerm(() =>
-    unit.first<Pick<VisitRow, 'id' | 'receivedAt'>>(
+  const found = await findVisitGround(unit, id, content);
+  if (found.keptBy !== null) return null;
+  const ground = requireSoundGround(content, found);
+  const [created] = await writeInOpenTerm(() =>
+    unit.prepared<Pick<VisitRow, 'id' | 'receivedAt'>>(
       `insert into visits (id, inspector_id, inspector_name, term_id, school_id, school_stage_id, kind, visited_on,
               checklist_id, content, content_hash, status)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'draft')
@@ -116,8 +96,7 @@ async function createDraft(unit: UnitOfWork, incoming: Incoming): Promise<VisitD
       ],
     ),
   );
-  // Somebody else's, that the caller does not see.
-  if (!created) throw idReused(id);
+  if (!created) return null;
   const row = draftRow(unit, content, ground, created);
   await recordAudit(unit, {
     action: 'visit.draft',
@@ -125,12 +104,41 @@ async function createDraft(unit: UnitOfWork, incoming: Incoming): Promise<VisitD
     subjectId: row.id,
     after: auditedPart(row, hash),
   });
-  return toVisit(row, checklist.content);
+  return { fate: 'created', visit: toVisit(row, checklist.content) };
 }
 
-async function replaceDraft(unit: UnitOfWork, incoming: Incoming, kept: VisitRow): Promise<VisitDto> {
+/** For an id that is taken, or that the sender believes to be. */
+async function recordAgain(
+  unit: UnitOfWork,
+  incoming: Incoming,
+  ifMatch: string | undefined,
+): Promise<RecordedVisit> {
   const { id, content, hash, checklist } = incoming;
-  const ground = requireSoundGround(content, incoming.ground);
+  await lockVisit(unit, id);
+  const ground = await findVisitGround(unit, id, content);
+  if (ground.keptBy === null && ifMatch !== undefined) throw new AppError('stale', '服务器上没有这份草稿。');
+  const kept = ground.keptBy === unit.actor.userId ? await findVisit(unit, id) : undefined;
+  if (!kept) throw idReused(id);
+  const isSame = ground.keptHash?.equals(hash) ?? false;
+  // The content names its checklist: the same content was scored by the same one.
+  if (isSame) return { fate: 'unchanged', visit: toVisit(kept, checklist.content) };
+  if (kept.status === 'submitted') {
+    throw new AppError('state-conflict', '这次督导已经提交，不能改写。需要改动请以更正提交，并说明理由。');
+  }
+  if (ifMatch === undefined) throw idReused(id);
+  // A draft is not added up yet: its tag does not hang on the checklist.
+  requireFresh(ifMatch, toVisit(kept, checklist.content));
+  return { fate: 'replaced', visit: await replaceDraft(unit, incoming, ground, kept) };
+}
+
+async function replaceDraft(
+  unit: UnitOfWork,
+  incoming: Incoming,
+  found: VisitGroundRow,
+  kept: VisitRow,
+): Promise<VisitDto> {
+  const { id, content, hash, checklist } = incoming;
+  const ground = requireSoundGround(content, found);
   const row = { ...draftRow(unit, content, ground, kept), ...admissionOf(kept) };
   requireAdmittedSame(kept, row);
   await writeInOpenTerm(() =>

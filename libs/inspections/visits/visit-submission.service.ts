@@ -10,7 +10,6 @@ import { writeInOpenTerm } from './closed-term.js';
 import { describeScoreFault } from './explain-in-words.js';
 import { toVisit } from './to-visit.js';
 import type { VisitDto } from './visit-answer.dto.js';
-import { placeFindings } from './visit-findings.queries.js';
 import { lockVisit } from './visit-lock.js';
 import { scoreVisit, type VisitResult } from './visit-score.rules.js';
 import { isInWindow, visitWindow } from './visit-window.rules.js';
@@ -43,13 +42,21 @@ export class VisitSubmissionService {
     const { content: checklist } = await this.checklists.require(unit, draft.content.checklistVersionId);
     if (draft.status === 'submitted') return { fate: 'unchanged', visit: toVisit(draft, checklist) };
     const { given, max, sections } = requireSubmittable(draft, checklist);
-    const submitted = await writeInOpenTerm(() =>
-      unit.first<{ submittedAt: Date }>(
+    // Its findings with it: as placeFindings does for those that come later.
+    const [submitted] = await writeInOpenTerm(() =>
+      unit.prepared<{ submittedAt: Date }>(
         `with submitted as (
            update visits set status = 'submitted', revision = 1, submitted_at = clock_timestamp(),
                   points_given = $2, points_max = $3, sections = $4
             where visits.id = $1
-           returning visits.id, visits.submitted_at, visits.inspector_id, visits.content, visits.content_hash)
+           returning visits.id, visits.submitted_at, visits.inspector_id, visits.content, visits.content_hash,
+                     visits.school_id, visits.school_stage_id, visits.term_id),
+         placed as (
+           update findings set school_id = submitted.school_id, school_stage_id = submitted.school_stage_id,
+                  term_id = submitted.term_id
+             from submitted
+            where findings.visit_id = submitted.id and findings.school_id is null
+              and findings.created_by = submitted.inspector_id)
          insert into visit_revisions (visit_id, revision, content, content_hash, points_given, points_max, sections,
                 made_by, made_at)
          select submitted.id, 1, submitted.content, submitted.content_hash, $2, $3, $4, submitted.inspector_id,
@@ -60,7 +67,6 @@ export class VisitSubmissionService {
       ),
     );
     if (!submitted) throw notFound('这次督导记录');
-    await placeFindings(unit, id);
     await recordAudit(unit, {
       action: 'visit.submit',
       subjectKind: 'visit',

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { type Stage, stages } from '#organization/schools/school-stage.rules.js';
 import {
   BooleanField,
@@ -12,7 +13,10 @@ import {
   TextField,
   UuidField,
 } from '#platform/http/fields.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray } from 'class-validator';
 import { PageQuery } from '#platform/http/page.js';
+import { scoreLimits } from './read-scores.js';
 import { type VisitKind, visitKinds } from './visit-window.rules.js';
 
 export const visitStatuses = ['draft', 'submitted'] as const;
@@ -30,23 +34,20 @@ export class ItemScoreDto {
   itemCode!: string;
   @DecimalField({
     description: '得分，以 0.5 分为单位（按分值评的项）',
-    minimum: 0,
-    maximum: 100,
+    ...scoreLimits.points,
     optional: true,
     example: 1.5,
   })
   points?: number;
   @IntegerField({
     description: '次数，每次扣分（按次扣分的项）',
-    minimum: 0,
-    maximum: 100_000,
+    ...scoreLimits.occurrences,
     optional: true,
   })
   occurrences?: number;
   @DecimalField({
     description: '实测数（按标准衡量的项）',
-    minimum: 0,
-    maximum: 1_000_000,
+    ...scoreLimits.measured,
     optional: true,
   })
   measured?: number;
@@ -54,7 +55,7 @@ export class ItemScoreDto {
   met?: boolean;
   @BooleanField({ description: '不适用于这所学校；须在 note 中说明', optional: true })
   notApplicable?: boolean;
-  @TextField({ description: '说明', maxLength: 500, optional: true })
+  @TextField({ description: '说明', ...scoreLimits.note, optional: true })
   note?: string;
 }
 
@@ -94,11 +95,18 @@ function DeviceTimeField(): PropertyDecorator {
   });
 }
 
+/** Documented here, and checked one by one by `readScores`. */
 function ScoresField(): PropertyDecorator {
-  return ObjectsField(() => ItemScoreDto, {
-    description: '各检查项的评分；草稿可以不全',
-    maxItems: mostItems,
-  });
+  return applyDecorators(
+    ApiProperty({
+      description: '各检查项的评分；草稿可以不全',
+      type: [ItemScoreDto],
+      minItems: 0,
+      maxItems: mostItems,
+    }),
+    IsArray({ message: '应为列表' }),
+    ArrayMaxSize(mostItems, { message: `至多 ${String(mostItems)} 项` }),
+  );
 }
 
 export class PutVisitDto {
@@ -115,7 +123,7 @@ export class PutVisitDto {
   @UuidField({ description: '所属学期；不填则按督导日期确定', optional: true })
   termId?: string;
   @ScoresField()
-  scores!: ItemScoreDto[];
+  scores!: unknown[];
   @ObjectsField(() => VisitFindingDto, {
     description: '发现的问题；送到即保留，不随草稿的改写而撤回，也可另行送来',
     maxItems: mostFindings,
@@ -139,7 +147,7 @@ export class ReviseVisitDto {
   @TextField({ description: '更正的理由', maxLength: 500, example: '班额误记为 52，实为 42' })
   reason!: string;
   @ScoresField()
-  scores!: ItemScoreDto[];
+  scores!: unknown[];
   @ObjectField(() => VisitLocationDto, { description: '记录时手机的位置；不填则保留原有的', optional: true })
   location?: VisitLocationDto;
   @DeviceTimeField()

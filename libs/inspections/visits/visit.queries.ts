@@ -75,15 +75,16 @@ function reachOf(actor: Actor): Reach {
 }
 
 export async function findVisit(unit: UnitOfWork, id: string): Promise<VisitRow | undefined> {
-  return unit.first<VisitRow>(
+  const [visit] = await unit.prepared<VisitRow>(
     `select ${whole} from ${placesAndAdmission} where visits.id = $5 and ${visitIsVisible}`,
     [...reachOf(unit.actor), id],
   );
+  return visit;
 }
 
 /** As {@link findVisit}, with what is needed to change it. */
 export async function findVisitToWrite(unit: UnitOfWork, id: string): Promise<VisitToWriteRow | undefined> {
-  return unit.first<VisitToWriteRow>(
+  const [visit] = await unit.prepared<VisitToWriteRow>(
     `select ${whole}, visits.content_hash as "contentHash",
             json_build_object('number', terms.number, 'startsOn', terms.starts_on, 'endsOn', terms.ends_on) as term,
             exists (select from inspection_assignments
@@ -94,6 +95,7 @@ export async function findVisitToWrite(unit: UnitOfWork, id: string): Promise<Vi
       where visits.id = $5 and ${visitIsVisible}`,
     [...reachOf(unit.actor), id],
   );
+  return visit;
 }
 
 /** The latest id first; `before` is the id that the page before ended with. */

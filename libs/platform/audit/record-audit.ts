@@ -28,7 +28,7 @@ export async function recordAudit(unit: UnitOfWork, change: AuditedChange): Prom
     after: change.after === undefined ? null : JSON.stringify(change.after),
     requestId: currentRequestId() ?? null,
   };
-  await unit.execute(
+  await unit.prepared(
     `with lined_up as (insert into audit_unsealed (entry_id) values ($1))
      insert into audit_entries (entry_id, at, actor_id, actor_role, action, subject_kind, subject_id, before, after,
             request_id, signature)

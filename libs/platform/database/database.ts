@@ -55,7 +55,7 @@ export class Database {
   ): Promise<Result> {
     return this.dataSource.transaction(isolation, async (manager) => {
       const unit = new UnitOfWork(manager, actor, this.config.secretKey);
-      await unit.query(
+      await unit.prepared(
         `select set_config('app.user_id', $1, true), set_config('app.role', $2, true),
                 set_config('app.scope_kind', $3, true), set_config('app.scope_id', $4, true),
                 set_config('app.request_id', $5, true)`,

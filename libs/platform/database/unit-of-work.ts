@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import type { Readable, Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Actor } from './actor.js';
+
+/** Names of prepared statements by their text, so that a connection knows again what it has planned. */
+const statementNames = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  const name = createHash('sha256').update(sql).digest('base64url');
+  statementNames.set(sql, name);
+  return name;
+}
 
 /** One open transaction and the person or job it runs for. Lives no longer than the callback it is handed to. */
 export class UnitOfWork {
@@ -27,6 +39,16 @@ export class UnitOfWork {
     parameters: readonly unknown[] = [],
   ): Promise<Row | undefined> {
     return (await this.query<Row>(sql, parameters))[0];
+  }
+
+  /**
+   * As {@link query}, for a statement that is asked hundreds of times a second: each connection plans it once, and with
+   * the rules of row-level security in it planning costs more than running. Only for texts that are fixed in the program.
+   */
+  async prepared<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const client = await this.client();
+    const { rows } = await client.query<Row>({ name: nameOf(sql), text: sql, values: [...parameters] });
+    return rows;
   }
 
   /** Runs a statement and returns how many rows it touched. */
