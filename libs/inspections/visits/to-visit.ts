@@ -8,7 +8,7 @@ import { scoreVisit, type VisitResult } from './visit-score.rules.js';
 import type { VisitRow, VisitSummaryRow } from './visit.queries.js';
 
 /** Points given of points possible in percent, rounded once. */
-export function percentOf(given: number, max: number): number {
+function percentOf(given: number, max: number): number {
   return hundredthsToNumber(roundHalfUp({ numerator: given * 100, denominator: max }, 2));
 }
 

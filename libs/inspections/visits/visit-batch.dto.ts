@@ -12,7 +12,7 @@ import {
 import { ProblemFieldDto, problemLimits } from '#platform/http/problem.js';
 import { PutVisitDto, visitStatuses, type VisitStatus } from './visit.dto.js';
 
-export const largestBatch = 50;
+const largestBatch = 50;
 
 export class BatchVisitDto extends PutVisitDto {
   @UuidField({ description: '督导记录的编号，由手机生成' })

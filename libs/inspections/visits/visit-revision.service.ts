@@ -63,7 +63,7 @@ export class VisitRevisionService {
 
 function requireReviser(actor: Actor, visit: VisitToWriteRow | undefined): asserts visit is VisitToWriteRow {
   const isOffice = actor.role === 'office';
-  const isOwn = visit?.inspectorId === actor.userId && visit?.isAssigned === true;
+  const isOwn = visit?.inspectorId === actor.userId && visit.isAssigned;
   if (!visit || !(isOffice || isOwn)) throw notFound('可由您更正的这次督导记录');
   if (visit.status === 'draft')
     throw new AppError('state-conflict', '这次督导还是草稿，直接改写即可，不用更正。');
