@@ -21,15 +21,26 @@ async function commonSquad({ system }: County): Promise<string> {
   return squad?.id ?? unknownId;
 }
 
-/** A squad of a school year of its own, with SA1q in it. */
-async function spareSquad({ system }: County): Promise<string> {
+/** The name of a school year that nothing else needs. */
+async function spareYear({ system }: County): Promise<string> {
   const first = newYear();
-  const [squad] = await system.sql<{ id: string }>(
-    `with year as (insert into school_years (name) values ($1) returning id),
-          made as (insert into squads (school_year_id, stage, code, name)
-                   select year.id, 'junior', $2, '备用方阵' from year returning id)
-     select made.id from made`,
-    [`${String(first)}-${String(first + 1)}`, `N${String(newNumber())}`],
+  const [year, next] = [String(first), String(first + 1)];
+  await system.sql(
+    `with year as (insert into school_years (name) values ($1) returning id)
+     insert into terms (school_year_id, number, starts_on, ends_on)
+     select year.id, term.number, term.starts_on, term.ends_on
+       from year cross join (values (1, $2::date, $3::date), (2, $4::date, $5::date)) as term (number, starts_on, ends_on)`,
+    [`${year}-${next}`, `${year}-09-01`, `${next}-01-20`, `${next}-02-15`, `${next}-07-10`],
+  );
+  return `${year}-${next}`;
+}
+
+/** A squad that nothing else needs. */
+async function spareSquad(county: County): Promise<string> {
+  const [squad] = await county.system.sql<{ id: string }>(
+    `insert into squads (school_year_id, stage, code, name)
+     select school_years.id, 'junior', $2, '备用方阵' from school_years where school_years.name = $1 returning id`,
+    [await spareYear(county), `N${String(newNumber())}`],
   );
   return squad?.id ?? unknownId;
 }
@@ -57,13 +68,15 @@ export const squadCalls: Calls = {
   'POST /squads': (county) => [
     {
       ...plain(),
-      sent: async ({ role }) => {
-        const first = newYear();
-        const schoolYear = `${String(first)}-${String(first + 1)}`;
-        if (role === 'office')
-          await county.system.sql('insert into school_years (name) values ($1)', [schoolYear]);
-        return { body: { schoolYear, stage: 'junior', code: 'J1', name: '新方阵', schoolCodes: ['SA1q'] } };
-      },
+      sent: async ({ role }) => ({
+        body: {
+          schoolYear: role === 'office' ? await spareYear(county) : '2025-2026',
+          stage: 'junior',
+          code: 'J1',
+          name: '新方阵',
+          schoolCodes: ['SA1q'],
+        },
+      }),
     },
   ],
   'GET /squads/{id}': (county) => [aboutCommon(county)],
