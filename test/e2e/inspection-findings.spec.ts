@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, ApiClient } from '../support/api-client.js';
+import { beginDay } from '../support/begin-day.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { assign } from '../support/small-inspections.js';
 import { type InspectedCounty, openInspectedCounty, put, submitVisit } from '../support/small-visits.js';
@@ -236,28 +237,7 @@ describe('findings', () => {
   });
 
   describe('when their day has passed', () => {
-    /** As the scheduler does at the beginning of a day. */
-    async function beginDay(day: string): Promise<void> {
-      await system.sql(
-        `with work as (insert into daily_works (job, day) values ($1, $2) returning job, work_id),
-              stage as (insert into stages (work_id, job, after_jobs, state)
-                        select work.work_id, work.job, '{}', 'ready' from work returning id, job)
-         insert into outbox (job, stage_id) select stage.job, stage.id from stage`,
-        [markOverdue, day],
-      );
-      const limit = Date.now() + 20_000;
-      for (;;) {
-        const left = await system.sql(
-          `select from stages join daily_works on daily_works.work_id = stages.work_id
-            where daily_works.day = $1 and stages.state <> 'done'`,
-          [day],
-        );
-        if (left.length === 0) return;
-        if (Date.now() > limit) throw new Error(`${day} is not over`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
-
+    const begin = async (day: string): Promise<void> => beginDay(system, markOverdue, day);
     const overdueSince = async (id: string): Promise<unknown> =>
       (await office.get(`/findings/${id}`)).body.overdueSince;
 
@@ -266,10 +246,10 @@ describe('findings', () => {
       const rectified = await found({ deadline: '2031-03-10' });
       const unsent = await found({ deadline: '2031-03-10', visitId: randomUUID() });
       await rectify(rectified);
-      await beginDay('2031-03-09');
-      await beginDay('2031-03-10');
+      await begin('2031-03-09');
+      await begin('2031-03-10');
       expect(await overdueSince(due)).toBeNull();
-      await beginDay('2031-03-11');
+      await begin('2031-03-11');
       expect(await overdueSince(due)).toBe('2031-03-11');
       expect(await overdueSince(rectified)).toBeNull();
       expect(await overdueSince(unsent)).toBeNull();
@@ -284,12 +264,12 @@ describe('findings', () => {
 
     it('carry the same mark when days were slept through, and lose it with the repair', async () => {
       const due = await found({ deadline: '2031-04-01' });
-      await beginDay('2031-04-09');
+      await begin('2031-04-09');
       expect(await overdueSince(due)).toBe('2031-04-02');
-      await beginDay('2031-04-10');
+      await begin('2031-04-10');
       expect(await overdueSince(due)).toBe('2031-04-02');
       expect((await rectify(due)).body).toMatchObject({ state: 'rectified', overdueSince: null });
-      await beginDay('2031-04-11');
+      await begin('2031-04-11');
       expect(await overdueSince(due)).toBeNull();
     });
 
@@ -297,7 +277,7 @@ describe('findings', () => {
       const due = await found({ deadline: '2025-01-01' });
       await rectify(due);
       await step(alice, due, 'reopen', { reason: '没有' });
-      await beginDay('2031-05-01');
+      await begin('2031-05-01');
       const [row] = await system.sql<{ today: string }>(
         `select (clock_timestamp() at time zone 'Asia/Shanghai')::date::text as today`,
       );

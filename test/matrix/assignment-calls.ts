@@ -7,8 +7,8 @@ async function termId({ system }: County): Promise<string> {
 }
 
 export const assignmentCalls: Calls = {
-  'GET /inspectors': () => [plain()],
-  'GET /inspection-assignments': () => [plain()],
+  'GET /inspectors': () => [{ ...plain(), shows: ['inspector'] }],
+  'GET /inspection-assignments': () => [{ ...plain({ query: { limit: '200' } }), shows: ['assignment'] }],
   'GET /inspection-assignments/progress': (county) => [
     { ...plain(), sent: async () => ({ query: { termId: await termId(county) } }) },
   ],

@@ -1,25 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { jpeg } from '../support/small-photos.js';
 import type { Attempt, Calls } from './attempt.js';
-import type { County } from './county.js';
-import { inspectedSchool } from './lay-visits.js';
-
-const inspector = 'inspector-q';
-const readers = [inspector, inspectedSchool, 'TA7q'];
+import { type County } from './county.js';
+import { type Inspected, strangerTo } from './lay-inspections.js';
+import { groundOf, readersOf } from './visit-calls.js';
 
 /** Originals tell where they were taken. */
 const originals = { leader: 403, inspector: 403, centre: 403, school: 403 };
 
-function aboutDownloads({ findings }: County): readonly Attempt[] {
-  const seen = { reachedBy: readers };
+const atEach =
+  (attemptsAt: (ground: Inspected, county: County) => readonly Attempt[]) =>
+  (county: County): readonly Attempt[] =>
+    county.inspected.flatMap((ground) => attemptsAt(ground, county));
+
+function aboutDownloads(ground: Inspected): readonly Attempt[] {
+  const { school, inspector, findings, strayPhoto } = ground;
+  const seen = { reachedBy: readersOf(ground) };
   const unsent = { reachedBy: [inspector] };
   return [
-    { about: 'a photo of the visit', ...seen, sent: () => ({ path: { id: findings.ofVisit } }) },
-    { about: 'a photo of the finding', ...seen, sent: () => ({ path: { id: findings.ofFinding } }) },
-    { about: 'the evidence of the repair', ...seen, sent: () => ({ path: { id: findings.ofRepair } }) },
-    { about: 'a photo of the draft', ...unsent, sent: () => ({ path: { id: findings.ofDraft } }) },
+    { about: `a photo of ${school}`, ...seen, sent: () => ({ path: { id: findings.ofVisit } }) },
     {
-      about: 'the original',
+      about: `a photo of a finding at ${school}`,
+      ...seen,
+      sent: () => ({ path: { id: findings.ofFinding } }),
+    },
+    { about: `a repair at ${school}`, ...seen, sent: () => ({ path: { id: findings.ofRepair } }) },
+    {
+      about: `a photo of a draft about ${school}`,
+      ...unsent,
+      sent: () => ({ path: { id: findings.ofDraft } }),
+    },
+    {
+      about: `a photo of an unsent finding at ${school}`,
+      ...unsent,
+      sent: () => ({ path: { id: findings.ofUnsent } }),
+    },
+    {
+      about: `a photo by an inspector who was not at ${school}`,
+      // It belongs to nothing that anybody sees, so even the office does not come upon it.
+      reachedBy: [strangerTo(ground)],
+      refuses: { office: 404, leader: 404 },
+      sent: () => ({ path: { id: strayPhoto } }),
+    },
+    {
+      about: `the original of a photo of ${school}`,
       ...seen,
       refuses: originals,
       sent: () => ({ path: { id: findings.ofVisit }, query: { original: 'true' } }),
@@ -28,61 +52,97 @@ function aboutDownloads({ findings }: County): readonly Attempt[] {
 }
 
 export const attachmentCalls: Calls = {
-  // A repeat of what is there.
-  'PUT /visits/{id}/attachments/{attachmentId}': ({ visits, findings }) => [
+  // Repeats of what is there.
+  'PUT /visits/{id}/attachments/{attachmentId}': atEach((ground, county) => [
     {
-      about: `a photo of a visit of ${inspectedSchool}`,
-      reachedBy: [inspector],
+      about: `a photo of a visit of ${ground.school}`,
+      reachedBy: [ground.inspector],
       sent: () => ({
-        path: { id: visits.submitted, attachmentId: findings.ofVisit },
+        path: { id: ground.visits.submitted, attachmentId: ground.findings.ofVisit },
         attachment: jpeg(),
       }),
     },
-  ],
-  'PUT /findings/{id}/attachments/{attachmentId}': ({ findings }) => [
     {
-      about: `a photo of a finding at ${inspectedSchool}`,
-      reachedBy: [inspector, inspectedSchool],
+      about: `a new photo of a visit of ${ground.school}`,
+      reachedBy: [ground.inspector],
       sent: ({ name }) => ({
         path: {
-          id: findings.open,
-          attachmentId: name === inspector ? findings.ofFinding : findings.ofRepair,
+          id: ground.visits.submitted,
+          attachmentId: name === ground.inspector ? ground.findings.ofVisit : randomUUID(),
         },
         attachment: jpeg(),
       }),
     },
     {
-      about: 'a photo of a finding that has not been sent, by its school',
-      reachedBy: [],
-      refuses: { inspector: 409 },
-      sent: ({ name }) => ({
+      about: `a photo under the id of one of ${ground.school}`,
+      reachedBy: [ground.inspector],
+      refuses: { [strangerTo(ground)]: 409 },
+      sent: (caller) => ({
         path: {
-          id: findings.unsent,
-          attachmentId: name === inspector ? findings.ofFinding : randomUUID(),
+          id: (groundOf(county, caller) ?? ground).visits.submitted,
+          attachmentId: ground.findings.ofVisit,
         },
         attachment: jpeg(),
       }),
     },
-  ],
-  'GET /visits/{id}/attachments': ({ visits }) => [
+  ]),
+  'PUT /findings/{id}/attachments/{attachmentId}': atEach((ground) => {
+    const { school, inspector, findings } = ground;
+    const names = new Map([
+      [inspector, findings.ofFinding],
+      [ground.clerk, findings.ofRepair],
+    ]);
+    return [
+      {
+        about: `a photo of a finding at ${school}`,
+        reachedBy: [inspector, school],
+        sent: ({ name }) => ({
+          path: { id: findings.open, attachmentId: names.get(name) ?? randomUUID() },
+          attachment: jpeg(),
+        }),
+      },
+      {
+        about: `a photo of an unsent finding at ${school}`,
+        reachedBy: [inspector],
+        sent: ({ name }) => ({
+          path: { id: findings.unsent, attachmentId: name === inspector ? findings.ofUnsent : randomUUID() },
+          attachment: jpeg(),
+        }),
+      },
+    ];
+  }),
+  'GET /visits/{id}/attachments': atEach((ground) => [
     {
-      about: `a visit of ${inspectedSchool}`,
-      reachedBy: readers,
-      sent: () => ({ path: { id: visits.submitted } }),
-    },
-    { about: 'a draft', reachedBy: [inspector], sent: () => ({ path: { id: visits.draft } }) },
-  ],
-  'GET /findings/{id}/attachments': ({ findings }) => [
-    {
-      about: `a finding at ${inspectedSchool}`,
-      reachedBy: readers,
-      sent: () => ({ path: { id: findings.open } }),
+      about: `a visit of ${ground.school}`,
+      reachedBy: readersOf(ground),
+      sent: () => ({ path: { id: ground.visits.submitted } }),
+      shows: ['visit-photo'],
+      shownOf: ground.school,
     },
     {
-      about: 'one that was not sent',
-      reachedBy: [inspector],
-      sent: () => ({ path: { id: findings.unsent } }),
+      about: `a draft about ${ground.school}`,
+      reachedBy: [ground.inspector],
+      sent: () => ({ path: { id: ground.visits.draft } }),
     },
-  ],
-  'GET /attachments/{id}': (county) => aboutDownloads(county),
+  ]),
+  'GET /findings/{id}/attachments': atEach((ground) => [
+    {
+      about: `a finding at ${ground.school}`,
+      reachedBy: readersOf(ground),
+      sent: () => ({ path: { id: ground.findings.open } }),
+      shows: ['finding-photo', 'evidence'],
+      shownOf: ground.school,
+    },
+    {
+      about: `an unsent finding at ${ground.school}`,
+      reachedBy: [ground.inspector],
+      sent: () => ({ path: { id: ground.findings.unsent } }),
+    },
+    {
+      about: `what an inspector who was not at ${ground.school} says`,
+      reachedBy: [strangerTo(ground)],
+      sent: () => ({ path: { id: ground.findings.stray } }),
+    },
+  ]),
+  'GET /attachments/{id}': atEach(aboutDownloads),
 };

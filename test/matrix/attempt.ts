@@ -22,6 +22,8 @@ export interface Attempt extends Aim {
   readonly shows?: readonly MarkerKind[];
   /** Only those of this unit. */
   readonly shownOf?: string;
+  /** Whoever is answered has nevertheless changed nothing: what they sent is refused part by part. */
+  readonly isIdle?: boolean;
 }
 
 export type Calls = Readonly<Record<string, (county: County) => readonly Attempt[]>>;

@@ -2,17 +2,7 @@ import type { ApiClient } from '../support/api-client.js';
 import { created } from '../support/small-county.js';
 import { type Calls, plain } from './attempt.js';
 import type { County } from './county.js';
-
-const checklist = {
-  name: '检查细则',
-  sections: [
-    {
-      code: 'A',
-      title: '德育',
-      items: [{ code: 'A1', text: '有读书角', maxPoints: 100, scoring: 'points', stages: ['junior'] }],
-    },
-  ],
-};
+import { checklistBody } from './lay-inspections.js';
 
 /** The version that every county begins with. */
 async function publishedId({ system }: County): Promise<string> {
@@ -22,7 +12,7 @@ async function publishedId({ system }: County): Promise<string> {
 
 export const checklistCalls: Calls = {
   'GET /checklists': () => [plain()],
-  'POST /checklists': () => [plain({ body: checklist })],
+  'POST /checklists': () => [plain({ body: checklistBody })],
   'POST /checklists/import': () => [
     plain({
       file: {
@@ -42,7 +32,7 @@ export const checklistCalls: Calls = {
       ...plain(),
       sent: async ({ role, client }) => {
         const id = role === 'office' ? await draftChecklist(client) : await publishedId(county);
-        return { path: { id }, body: checklist };
+        return { path: { id }, body: checklistBody };
       },
     },
   ],
@@ -58,5 +48,5 @@ export const checklistCalls: Calls = {
 
 /** A version that can still be changed and published. */
 async function draftChecklist(client: ApiClient): Promise<string> {
-  return created(client, '/checklists', checklist);
+  return created(client, '/checklists', checklistBody);
 }

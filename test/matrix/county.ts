@@ -2,8 +2,8 @@ import { randomBytes, createHash } from 'node:crypto';
 import { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { created } from '../support/small-county.js';
-import { layFindings, type LaidFindings } from './lay-findings.js';
-import { layVisits, type LaidVisits } from './lay-visits.js';
+import { type LaidInspections, layInspections } from './lay-inspections.js';
+import { laySquad } from './lay-squads.js';
 
 /** Two townships with two schools each, and two schools directly under the bureau. */
 export const schools = [
@@ -22,6 +22,7 @@ export const people = [
   { name: 'leader-q', role: 'leader', unit: null },
   { name: 'office-q', role: 'office', unit: null },
   { name: 'inspector-q', role: 'inspector', unit: null },
+  { name: 'inspector-2-q', role: 'inspector', unit: null },
   { name: 'judge-q', role: 'judge', unit: null },
   { name: 'centre-a-q', role: 'centre', unit: 'TA7q' },
   { name: 'centre-b-q', role: 'centre', unit: 'TB8q' },
@@ -39,6 +40,14 @@ export interface Caller {
   readonly client: ApiClient;
 }
 
+/** Who never calls, so that it does no harm to make something of them. */
+export const bystanders = [
+  { name: 'bystander-q', role: 'inspector' },
+  { name: 'onlooker-q', role: 'judge' },
+] as const;
+
+/** The school year in which the county is inspected and put into squads. */
+export const commonYear = '2025-2026';
 export const censusDate = '2025-09-30';
 /** In files that were refused: no pupil and no teacher of the county. */
 export const strange = 'strange';
@@ -67,7 +76,7 @@ interface CountyIds {
   readonly sessions: ReadonlyMap<string, string>;
 }
 
-export interface County extends CountyIds {
+export interface County extends CountyIds, LaidInspections {
   readonly system: RunningSystem;
   readonly schoolYearId: string;
   readonly callers: readonly Caller[];
@@ -80,8 +89,8 @@ export interface County extends CountyIds {
   readonly spareRun: string;
   readonly draftPolicy: string;
   readonly announcedPolicy: string;
-  readonly visits: LaidVisits;
-  readonly findings: LaidFindings;
+  /** With all schools in it. */
+  readonly commonSquad: string;
   readonly imports: Readonly<Record<'staff' | 'pupils' | 'wrongStaff' | 'wrongMarks', string>>;
   /** A token of this person that nobody will miss. */
   spareToken(name: string): Promise<string>;
@@ -102,10 +111,13 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
   for (const { name, role, unit } of people) {
     if (!clients.has(name)) clients.set(name, await signIn(name, role, unit));
   }
-  await signIn('bystander-q', 'inspector', null);
+  for (const { name, role } of bystanders) await signIn(name, role, null);
   const exams = await holdExams(office, leader);
-  const inspector = clients.get('inspector-q') ?? office;
-  const visits = await layVisits(system, inspector);
+  const inspections = await layInspections(system, (name) => {
+    const client = clients.get(name);
+    if (!client) throw new Error(`nobody is ${name}`);
+    return client;
+  });
   const idsOf = async (sql: string): Promise<ReadonlyMap<string, string>> => {
     const rows = await system.sql<{ key: string; id: string }>(sql);
     return new Map(rows.map(({ key, id }) => [key, id]));
@@ -131,8 +143,13 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
     spareToken,
     ...exams,
     schoolYearId: (await office.get('/school-years')).body.items[0].id,
-    visits,
-    findings: await layFindings(inspector, clients.get('school-a1-q') ?? office, visits),
+    ...inspections,
+    commonSquad: await laySquad(
+      system,
+      commonYear,
+      'common',
+      schools.map(({ code }) => code),
+    ),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),
     townships: await idsOf('select code as key, id from townships'),
@@ -143,6 +160,13 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
          from sessions join users on users.id = sessions.user_id group by users.username`,
     ),
   };
+}
+
+/** The client of somebody who calls. */
+export function clientOf({ callers }: County, name: string): ApiClient {
+  const caller = callers.find((candidate) => candidate.name === name);
+  if (!caller) throw new Error(`nobody is ${name}`);
+  return caller.client;
 }
 
 async function buildUnits(office: ApiClient): Promise<void> {

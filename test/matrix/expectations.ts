@@ -19,7 +19,7 @@ export interface Aim {
   readonly about: string;
   /** Codes of units and names of users whose own it is. Absent: it is nobody's, and everybody's. */
   readonly reachedBy?: readonly string[];
-  /** What a role is told that has the permission, and is refused by what it asks for. */
+  /** What a person is told, or everybody of a role, who has the permission and is refused by what they ask for. */
   readonly refuses?: Readonly<Record<string, number>>;
 }
 
@@ -52,7 +52,7 @@ export function expectedStatus(route: DeclaredRoute, caller: Caller, aim: Aim): 
   if (caller.role === 'nobody') return 401;
   const reach = route.reach[caller.role];
   if (reach === undefined) return 403;
-  const refused = aim.refuses?.[caller.role];
+  const refused = aim.refuses?.[caller.name] ?? aim.refuses?.[caller.role];
   if (refused !== undefined) return refused;
   if (reach === 'county' || aim.reachedBy === undefined) return route.success;
   return isOwn(caller, aim.reachedBy) ? route.success : 404;

@@ -1,13 +1,13 @@
 import { testPassword } from '../support/running-system.js';
 import { type Attempt, type Calls, newNumber, plain } from './attempt.js';
 
-const bystander = 'bystander-q';
+const onlooker = 'onlooker-q';
 
 export const identityCalls: Calls = {
   'GET /health/live': () => [plain()],
   'GET /health/ready': () => [plain()],
   'GET /metrics': () => [plain()],
-  'POST /auth/login': () => [plain({ body: { username: bystander, password: testPassword } })],
+  'POST /auth/login': () => [plain({ body: { username: onlooker, password: testPassword } })],
   'POST /auth/logout': (county) => [
     {
       about: 'a session that nobody will miss',
@@ -40,18 +40,18 @@ export const identityCalls: Calls = {
       }),
     },
   ],
-  'GET /users/{id}': (county) => [plain({ path: { id: county.users.get(bystander) ?? '' } })],
+  'GET /users/{id}': (county) => [plain({ path: { id: county.users.get(onlooker) ?? '' } })],
   'PATCH /users/{id}': (county) => [
     {
       ...plain(),
       sent: () => ({
-        path: { id: county.users.get(bystander) ?? '' },
+        path: { id: county.users.get(onlooker) ?? '' },
         body: { displayName: `旁人${String(newNumber())}` },
       }),
     },
   ],
   'POST /users/{id}/reset-password': (county) => [
-    plain({ path: { id: county.users.get(bystander) ?? '' }, body: { password: testPassword } }),
+    plain({ path: { id: county.users.get(onlooker) ?? '' }, body: { password: testPassword } }),
   ],
   'GET /audit-log': () => [plain({ query: { limit: '200' } })],
   'GET /audit-log/verification': () => [plain()],

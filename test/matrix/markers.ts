@@ -2,6 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import type { Answer } from '../support/api-client.js';
 import {
   birthDateOf,
+  bystanders,
   type Caller,
   type County,
   people,
@@ -13,6 +14,13 @@ import {
   teacherOf,
   townships,
 } from './county.js';
+import { findingText } from './lay-findings.js';
+import { type Inspected, strangerTo } from './lay-inspections.js';
+import { draftNote, grounds, sentNote } from './lay-visits.js';
+
+/** What is written down at schools: what has been sent to them, and what only its inspector and the office know. */
+type InspectionKind = SentKind | 'draft' | 'early-finding' | 'early-photo' | 'stray-photo';
+type SentKind = 'visit' | 'finding' | 'closed-finding' | 'visit-photo' | 'finding-photo' | 'evidence';
 
 export type MarkerKind =
   | 'township'
@@ -21,6 +29,9 @@ export type MarkerKind =
   | 'birth-date'
   | 'pupil'
   | 'user'
+  | 'inspector'
+  | 'assignment'
+  | InspectionKind
   | 'session'
   | 'unpublished-run'
   | 'secret';
@@ -52,17 +63,54 @@ export function markersOf(county: County): readonly Marker[] {
     }),
     { kind: 'pupil', texts: [strangePupil], of: [strange] },
     { kind: 'staff', texts: [strangeTeacher], of: [strange] },
-    ...people.flatMap(({ name }): Marker[] => [
+    ...people.flatMap(({ name, role }): Marker[] => [
       // "admin" is a word of the document too.
-      { kind: 'user', texts: texts(name, county.users).slice(name === 'admin' ? 1 : 0), of: [name] },
+      {
+        kind: role === 'inspector' ? 'inspector' : 'user',
+        texts: texts(name, county.users).slice(name === 'admin' ? 1 : 0),
+        of: [name],
+      },
       { kind: 'session', texts: [county.sessions.get(name) ?? name], of: [name] },
     ]),
-    { kind: 'user', texts: texts('bystander-q', county.users), of: ['bystander-q'] },
+    ...bystanders.map(({ name, role }): Marker => ({
+      kind: role === 'inspector' ? 'inspector' : 'user',
+      texts: texts(name, county.users),
+      of: [name],
+    })),
+    ...county.inspected.flatMap(markersAt),
     { kind: 'unpublished-run', texts: [county.unpublishedRun], of: [] },
     { kind: 'secret', texts: ['$argon2'], of: [] },
   ];
 }
 
+/** What is known of one inspected school, by whom it is known. */
+function markersAt(ground: Inspected): readonly Marker[] {
+  const { school, township, inspector, visits, findings, assignment, strayPhoto } = ground;
+  const readers = [school, township, inspector];
+  const own = [inspector];
+  const stranger = [strangerTo(ground)];
+  const sent = (kind: SentKind, ...texts: string[]): Marker => ({ kind, texts, of: readers });
+  return [
+    { kind: 'assignment', texts: [assignment], of: own },
+    sent('visit', visits.submitted, sentNote(ground)),
+    sent('visit', visits.corrected),
+    { kind: 'draft', texts: [visits.draft, draftNote(ground)], of: own },
+    { kind: 'draft', texts: [visits.late], of: own },
+    { kind: 'draft', texts: [visits.admitted], of: own },
+    sent('finding', findings.open, findingText(ground, 'open')),
+    sent('closed-finding', findings.closed, findingText(ground, 'closed')),
+    { kind: 'early-finding', texts: [findings.unsent, findingText(ground, 'unsent')], of: own },
+    { kind: 'early-finding', texts: [findings.stray, findingText(ground, 'stray')], of: stranger },
+    sent('visit-photo', findings.ofVisit),
+    sent('finding-photo', findings.ofFinding),
+    sent('evidence', findings.ofRepair),
+    { kind: 'early-photo', texts: [findings.ofDraft], of: own },
+    { kind: 'early-photo', texts: [findings.ofUnsent], of: own },
+    { kind: 'stray-photo', texts: [strayPhoto], of: stranger },
+  ];
+}
+
+const county = ['office', 'leader'];
 const wholeCounty: Readonly<Record<MarkerKind, readonly string[]>> = {
   township: ['admin', 'leader', 'office', 'inspector', 'judge'],
   school: ['admin', 'leader', 'office', 'inspector', 'judge'],
@@ -70,20 +118,49 @@ const wholeCounty: Readonly<Record<MarkerKind, readonly string[]>> = {
   'birth-date': ['admin', 'leader', 'office'],
   pupil: ['office'],
   user: ['admin'],
+  // Whoever sends inspectors out knows them.
+  inspector: ['admin', ...county],
+  assignment: county,
+  visit: county,
+  draft: county,
+  finding: county,
+  'closed-finding': county,
+  'early-finding': county,
+  'visit-photo': county,
+  'finding-photo': county,
+  evidence: county,
+  'early-photo': county,
+  'stray-photo': [],
   session: [],
   'unpublished-run': ['office', 'leader'],
   secret: [],
 };
+const sentKinds: readonly MarkerKind[] = [
+  'visit',
+  'finding',
+  'closed-finding',
+  'visit-photo',
+  'finding-photo',
+  'evidence',
+];
 const ownUnits: Readonly<Record<string, readonly MarkerKind[]>> = {
-  centre: ['township', 'school', 'staff', 'birth-date'],
-  school: ['township', 'school', 'staff', 'birth-date', 'pupil'],
+  centre: ['township', 'school', 'staff', 'birth-date', ...sentKinds],
+  school: ['township', 'school', 'staff', 'birth-date', 'pupil', ...sentKinds],
 };
 
-/** Whoever sends inspectors out knows them. */
-const inspectors: readonly string[] = ['inspector-q', 'bystander-q'];
 /** An inspection names who made it, and a finding who dealt with it, to whoever may see it at all. */
 const namesItsMakers = /^(visits|findings|inspection-scores)[.]/;
-const makers: readonly string[] = ['inspector-q', 'school-a1-q', 'office-q'];
+
+function isMakerFor(caller: Caller, name: string): boolean {
+  return grounds.some(
+    ({ school, township, inspector, clerk }) =>
+      (county.includes(caller.role) ||
+        caller.name === inspector ||
+        caller.unit === school ||
+        caller.unit === township) &&
+      [inspector, clerk, 'office-q'].includes(name),
+  );
+}
 
 /** Whether the county plan lets this caller see it. The audit log tells who did what, and never whom it is about. */
 export function maySee(caller: Caller, { kind, of }: Marker, permission: string): boolean {
@@ -91,11 +168,12 @@ export function maySee(caller: Caller, { kind, of }: Marker, permission: string)
     return kind !== 'pupil' && kind !== 'birth-date' && kind !== 'secret';
   }
   if (wholeCounty[kind].includes(caller.role)) return true;
-  if (kind === 'user' && namesItsMakers.test(permission) && of.some((name) => makers.includes(name)))
-    return caller.role !== 'nobody';
-  const sendsInspectors = caller.role === 'office' || caller.role === 'leader';
-  if (kind === 'user' && sendsInspectors && of.some((name) => inspectors.includes(name))) return true;
-  if (kind === 'user' || kind === 'session') return of.includes(caller.name);
+  if (kind === 'user' || kind === 'inspector') {
+    const isNamed = namesItsMakers.test(permission) && of.some((name) => isMakerFor(caller, name));
+    return isNamed || of.includes(caller.name);
+  }
+  if (caller.role === 'inspector' && of.includes(caller.name)) return true;
+  if (kind === 'session') return of.includes(caller.name);
   return caller.unit !== null && of.includes(caller.unit) && (ownUnits[caller.role] ?? []).includes(kind);
 }
 

@@ -1,5 +1,6 @@
 import { type Attempt, type Calls, newNumber, newYear, plain } from './attempt.js';
 import { type Caller, type County, schools, teacherOf, townships } from './county.js';
+import { layYear } from './lay-school-year.js';
 
 const page = { query: { limit: '200' } };
 
@@ -19,20 +20,8 @@ function eachSchool(county: County, idOf: (code: string) => string | undefined):
 const unknownId = '00000000-0000-7000-8000-000000000000';
 
 /** For whoever may close terms one that nothing else needs; for everybody else one that is there. */
-async function termFor({ system, visits }: County, { role }: Caller, isClosed: boolean): Promise<string> {
-  if (role !== 'office') return visits.termId;
-  const first = newYear();
-  const [year, next] = [String(first), String(first + 1)];
-  const [made] = await system.sql<{ id: string }>(
-    `with year as (insert into school_years (name) values ($1) returning id)
-     insert into terms (school_year_id, number, starts_on, ends_on, closed_at, closed_by)
-     select year.id, term.number, term.starts_on, term.ends_on, case when $6 then clock_timestamp() end,
-            case when $6 then users.id end
-       from year, users, (values (1, $2::date, $3::date), (2, $4::date, $5::date)) term (number, starts_on, ends_on)
-      where users.username = 'office-q' returning id`,
-    [`${year}-${next}`, `${year}-09-01`, `${next}-01-20`, `${next}-02-15`, `${next}-07-10`, isClosed],
-  );
-  return made?.id ?? unknownId;
+async function termFor({ system, termId }: County, { role }: Caller, isClosed: boolean): Promise<string> {
+  return role === 'office' ? (await layYear(system, newYear(), isClosed)).termId : termId;
 }
 
 export const organizationCalls: Calls = {

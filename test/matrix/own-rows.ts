@@ -35,13 +35,45 @@ const ofUnits: Readonly<Record<string, string>> = {
   pupils: `array(select own.code::text from enrolments
                    join school_stages on school_stages.id = enrolments.school_stage_id
                    join schools own on own.id = school_stages.school_id where enrolments.pupil_id = pupils.id)`,
+  squad_members: `(select ${unitsOf('school_stages.school_id')}
+                     from school_stages where school_stages.id = squad_members.school_stage_id)`,
   ranking_pupil_lists: `case when ${publishedRun('ranking_pupil_lists')}
     then ${schoolOf('ranking_pupil_lists.school_id')} end`,
 };
 
+/** Who sends inspectors out knows them, and where they go, and reads what they bring home. */
+const senders = `array['office-q', 'leader-q']`;
+/** Who made a visit or a finding; and, once its visit is submitted, its school and township and who is sent there. */
+const ofInspection = (maker: string, schoolId: string, isSent: string): string =>
+  `${nameOf(maker)} || ${senders} || case when ${isSent} then ${unitsOf(schoolId)}
+     || array(select own.username from inspection_assignments sent join users own on own.id = sent.inspector_id
+               where sent.school_id = ${schoolId}) end`;
+const ofVisit = ofInspection('visits.inspector_id', 'visits.school_id', `visits.status = 'submitted'`);
+const ofFinding = ofInspection('findings.created_by', 'findings.school_id', 'findings.school_id is not null');
+const whoseVisit = (visitId: string): string =>
+  `(select ${ofVisit} from visits where visits.id = ${visitId})`;
+const whoseFinding = (findingId: string): string =>
+  `(select ${ofFinding} from findings where findings.id = ${findingId})`;
+/** Of an early photo the database believes what it says it belongs to; the program asks who sent both. */
+const ofAttachment = `${nameOf('attachments.uploaded_by')} || ${whoseVisit('attachments.visit_id')}
+  || ${whoseFinding('attachments.finding_id')}`;
+
+/** By names of users and codes of units: everybody is asked about these. */
+const ofInspections: Readonly<Record<string, string>> = {
+  visits: ofVisit,
+  visit_revisions: whoseVisit('visit_revisions.visit_id'),
+  visit_admissions: whoseVisit('visit_admissions.visit_id'),
+  findings: ofFinding,
+  finding_steps: whoseFinding('finding_steps.finding_id'),
+  attachments: ofAttachment,
+  attachment_chunks: `(select ${ofAttachment} from attachments
+                        where attachments.id = attachment_chunks.attachment_id)`,
+};
+
 /** The same, by names of users. */
 const ofPersons: Readonly<Record<string, string>> = {
-  users: `array[users.username]`,
+  users: `array[users.username] || case when users.role = 'inspector' then ${senders} end`,
+  inspection_assignments: `${nameOf('inspection_assignments.inspector_id')} || ${senders}`,
   sessions: nameOf('sessions.user_id'),
   failed_sign_ins: `array[failed_sign_ins.username]`,
   idempotency_keys: nameOf('idempotency_keys.user_id'),
@@ -58,7 +90,7 @@ export interface SeenRows {
 
 /** What the database alone shows to one caller, held against whose the rows are. Units are asked about units too. */
 export async function compareRows(county: County, caller: Caller): Promise<readonly SeenRows[]> {
-  const tables = Object.entries(caller.unit === null ? ofPersons : { ...ofPersons, ...ofUnits });
+  const tables = Object.entries({ ...ofPersons, ...ofInspections, ...(caller.unit === null ? {} : ofUnits) });
   return workAs(county, settingsOfCaller(county, caller), async (client) => {
     const compared: SeenRows[] = [];
     for (const [table, owners] of tables) {

@@ -33,7 +33,7 @@ export async function probeRights(
   const rows = new Map<string, readonly string[]>();
   for (const table of tables) {
     const found = await county.system.sql<{ row: string }>(
-      `select to_jsonb(${table})::text as row from ${table} limit 150`,
+      `select to_jsonb(${table})::text as row from ${table} limit 1000`,
     );
     rows.set(
       table,

@@ -1,98 +1,177 @@
 import { randomUUID } from 'node:crypto';
-import { type Calls, plain } from './attempt.js';
-import type { Caller, County } from './county.js';
-import { dayOutside, dayWithin, draftVisit, inspectedSchool, visitBody, visitScores } from './lay-visits.js';
+import { type Attempt, type Calls, plain } from './attempt.js';
+import { type Caller, clientOf, type County } from './county.js';
+import { type Inspected, strangerTo } from './lay-inspections.js';
+import {
+  dayOutside,
+  dayWithin,
+  done,
+  draftNote,
+  draftVisit,
+  type LaidVisits,
+  visitBody,
+  visitScores,
+} from './lay-visits.js';
 
-const inspector = 'inspector-q';
-/** Who reads a submitted visit, beside the county: who made it, the school, its township. */
-const readers = [inspector, inspectedSchool, 'TA7q'];
+/** Who reads what is submitted about a school, beside the county: who is sent there, the school, its township. */
+export const readersOf = ({ inspector, school, township }: Inspected): readonly string[] => [
+  inspector,
+  school,
+  township,
+];
 
-const makerOf = ({ callers }: County) => {
-  const maker = callers.find(({ name }) => name === inspector);
-  if (!maker) throw new Error('nobody inspects');
-  return maker.client;
-};
+/** The school that an inspector is sent to. */
+export function groundOf({ inspected }: County, { name }: Caller): Inspected | undefined {
+  return inspected.find(({ inspector }) => inspector === name);
+}
 
 /** Whoever may change a visit changes one of their own; whoever may not tries it on the one that is there. */
 async function ownVisit(
   county: County,
+  ground: Inspected,
   caller: Caller,
   laid: 'draft' | 'late' | 'submitted',
 ): Promise<string> {
-  if (caller.name !== inspector && caller.role !== 'office') return county.visits[laid];
-  const day = laid === 'late' ? dayOutside : dayWithin;
-  const id = await draftVisit(makerOf(county), county.visits.checklistId, day);
-  if (laid === 'submitted') await makerOf(county).post(`/visits/${id}/submit`);
+  if (caller.name !== ground.inspector && caller.role !== 'office') return ground.visits[laid];
+  const maker = clientOf(county, ground.inspector);
+  const visitedOn = laid === 'late' ? dayOutside : dayWithin;
+  const id = await draftVisit(maker, visitBody(ground, county, { visitedOn }));
+  if (laid === 'submitted') await done(maker, `/visits/${id}/submit`);
   return id;
 }
 
-export const visitCalls: Calls = {
-  // A repeat of what is there.
-  'PUT /visits/{id}': ({ visits }) => [
+/** The drafts and the submitted visits of a school, as far as they are read. */
+function aboutEach(ground: Inspected): readonly Attempt[] {
+  const { school, inspector, visits } = ground;
+  const read = (about: string, name: keyof LaidVisits, parts: Partial<Attempt>): Attempt => ({
+    about: `${about} ${school}`,
+    sent: () => ({ path: { id: visits[name] } }),
+    ...parts,
+  });
+  const sent = { reachedBy: readersOf(ground) };
+  const unsent = { reachedBy: [inspector] };
+  return [
+    read('a visit of', 'submitted', { ...sent, shows: ['visit'], shownOf: school }),
+    read('a corrected visit of', 'corrected', sent),
+    read('a draft about', 'draft', { ...unsent, shows: ['draft'], shownOf: school }),
+    read('an admitted draft about', 'admitted', unsent),
+  ];
+}
+
+/** A draft as its inspector repeats it; and what an inspector who is not sent there may try instead. */
+function writeAt(county: County, ground: Inspected): readonly Attempt[] {
+  const { school, inspector, visits } = ground;
+  const stranger = strangerTo(ground);
+  const repeated = visitBody(ground, county, { note: draftNote(ground) });
+  return [
     {
-      about: `a draft about ${inspectedSchool}`,
+      about: `a visit of ${school}`,
       reachedBy: [inspector],
-      sent: () => ({ path: { id: visits.draft }, body: visitBody(visits.checklistId, dayWithin) }),
+      refuses: { [stranger]: 422 },
+      sent: ({ name }) => ({ path: { id: name === stranger ? randomUUID() : visits.draft }, body: repeated }),
     },
-  ],
-  'POST /visits/{id}/submit': (county) => [
     {
-      about: `a draft about ${inspectedSchool}`,
+      about: `the draft about ${school}, made one of another school`,
       reachedBy: [inspector],
-      sent: async (caller) => ({
-        path: {
-          id: caller.name === inspector ? await ownVisit(county, caller, 'draft') : county.visits.draft,
-        },
+      refuses: { [stranger]: 409 },
+      sent: (caller) => ({
+        path: { id: visits.draft },
+        body: caller.name === stranger ? visitBody(groundOf(county, caller) ?? ground, county) : repeated,
       }),
     },
-  ],
-  'GET /visits': () => [plain({ query: { limit: '200' } })],
-  'GET /visits/{id}': ({ visits }) => [
+  ];
+}
+
+/** Visits that an inspector may not make, and that the answer says so of one by one. */
+function foreignBatch(county: County): Attempt {
+  return {
+    about: 'visits of schools where the caller is not sent',
+    isIdle: true,
+    sent: ({ name }) => {
+      const foreign = county.inspected.filter(({ inspector }) => inspector !== name);
+      const visits = foreign.flatMap((ground) => [
+        { id: randomUUID(), submit: true, ...visitBody(ground, county) },
+        { id: ground.visits.draft, submit: true, ...visitBody(ground, county) },
+        { id: ground.visits.submitted, submit: true, ...visitBody(ground, county) },
+      ]);
+      return { body: { visits } };
+    },
+  };
+}
+
+const atEach =
+  (attemptsAt: (county: County, ground: Inspected) => readonly Attempt[]) =>
+  (county: County): readonly Attempt[] =>
+    county.inspected.flatMap((ground) => attemptsAt(county, ground));
+
+export const visitCalls: Calls = {
+  'PUT /visits/{id}': atEach(writeAt),
+  'POST /visits/{id}/submit': atEach((county, ground) => [
     {
-      about: `a visit of ${inspectedSchool}`,
-      reachedBy: readers,
-      sent: () => ({ path: { id: visits.submitted } }),
+      about: `a draft about ${ground.school}`,
+      reachedBy: [ground.inspector],
+      sent: async (caller) => ({ path: { id: await ownVisit(county, ground, caller, 'draft') } }),
     },
     {
-      about: `a draft about ${inspectedSchool}`,
-      reachedBy: [inspector],
-      sent: () => ({ path: { id: visits.draft } }),
+      about: `the visit of ${ground.school} that is submitted`,
+      reachedBy: [ground.inspector],
+      sent: () => ({ path: { id: ground.visits.submitted } }),
     },
+  ]),
+  'GET /visits': ({ inspected }) => [
+    { ...plain({ query: { limit: '200' } }), shows: ['visit', 'draft'] },
+    ...inspected.map(({ school }) => plain({ query: { limit: '200', schoolCode: school } })),
   ],
-  'POST /visits/{id}/revisions': (county) => [
+  'GET /visits/{id}': atEach((_, ground) => aboutEach(ground)),
+  'POST /visits/{id}/revisions': atEach((county, ground) => [
     {
-      about: `a visit of ${inspectedSchool}`,
-      reachedBy: [inspector],
+      about: `a visit of ${ground.school}`,
+      reachedBy: [ground.inspector],
       sent: async (caller) => ({
-        path: { id: await ownVisit(county, caller, 'submitted') },
+        path: { id: await ownVisit(county, ground, caller, 'submitted') },
         body: { reason: '误记', scores: visitScores },
       }),
     },
-  ],
-  'GET /visits/{id}/revisions': ({ visits }) => [
+  ]),
+  'GET /visits/{id}/revisions': atEach((_, ground) =>
+    aboutEach(ground).map(({ shows: _shows, ...attempt }) => attempt),
+  ),
+  'POST /visits/{id}/admit-late': atEach((county, ground) => [
     {
-      about: `a visit of ${inspectedSchool}`,
-      reachedBy: readers,
-      sent: () => ({ path: { id: visits.submitted } }),
-    },
-  ],
-  'POST /visits/{id}/admit-late': (county) => [
-    {
-      about: `a late visit of ${inspectedSchool}`,
+      about: `a late visit of ${ground.school}`,
       sent: async (caller) => ({
-        path: { id: caller.role === 'office' ? await ownVisit(county, caller, 'late') : county.visits.late },
+        path: { id: await ownVisit(county, ground, caller, 'late') },
         body: { reason: '暴雨停课' },
       }),
     },
-  ],
-  'POST /visits/batch': ({ visits }) => [
+  ]),
+  'POST /visits/batch': (county) => [
     {
       ...plain(),
-      sent: () => ({
-        body: { visits: [{ id: randomUUID(), ...visitBody(visits.checklistId, dayWithin) }] },
-      }),
+      sent: (caller) => {
+        const [first] = county.inspected;
+        const ground = groundOf(county, caller) ?? first;
+        return { body: { visits: ground ? [{ id: randomUUID(), ...visitBody(ground, county) }] : [] } };
+      },
+    },
+    foreignBatch(county),
+  ],
+  'GET /visits/sent': () => [
+    {
+      ...plain({ query: { limit: '200' } }),
+      shows: [
+        'visit',
+        'draft',
+        'finding',
+        'closed-finding',
+        'early-finding',
+        'visit-photo',
+        'finding-photo',
+        'early-photo',
+      ],
     },
   ],
-  'GET /visits/sent': () => [plain({ query: { limit: '200' } })],
-  'GET /inspection-bundle': ({ visits }) => [plain({ query: { termId: visits.termId } })],
+  'GET /inspection-bundle': ({ termId }) => [
+    { ...plain({ query: { termId } }), shows: ['draft', 'finding'] },
+  ],
 };

@@ -15,7 +15,6 @@ import { toVisitRevision } from './to-visit.js';
 import type { VisitRevisionDto } from './visit-answer.dto.js';
 import { toLocation, toScores, type VisitContent } from './visit-content.js';
 import { lockVisit } from './visit-lock.js';
-import { readScores } from './read-scores.js';
 import { findRevision, listRevisions, sectionsColumn } from './visit-revision.queries.js';
 import { scoreVisit, type VisitResult } from './visit-score.rules.js';
 import type { ReviseVisitDto } from './visit.dto.js';
@@ -63,9 +62,9 @@ export class VisitRevisionService {
 }
 
 function requireReviser(actor: Actor, visit: VisitToWriteRow | undefined): asserts visit is VisitToWriteRow {
-  const isReviser =
-    visit && (actor.role === 'office' || (visit.inspectorId === actor.userId && visit.isAssigned));
-  if (!isReviser) throw notFound('可由您更正的这次督导记录');
+  const isOffice = actor.role === 'office';
+  const isOwn = visit?.inspectorId === actor.userId && visit.isAssigned;
+  if (!visit || !(isOffice || isOwn)) throw notFound('可由您更正的这次督导记录');
   if (visit.status === 'draft')
     throw new AppError('state-conflict', '这次督导还是草稿，直接改写即可，不用更正。');
 }
@@ -74,7 +73,7 @@ function requireReviser(actor: Actor, visit: VisitToWriteRow | undefined): asser
 function correctionOf({ reason, scores, location, deviceTime }: ReviseVisitDto) {
   return {
     reason,
-    scores: toScores(readScores(scores)),
+    scores: toScores(scores),
     ...(location === undefined ? {} : { location: toLocation(location) }),
     ...(deviceTime === undefined ? {} : { deviceTime }),
   };

@@ -1,8 +1,7 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { Stage } from '#organization/schools/school-stage.rules.js';
-import { isVisibleSchool, visibleUnits } from '#organization/visible-units.js';
-import type { Actor } from '#platform/database/actor.js';
 import type { TermDates } from '#calendar/calendar.rules.js';
+import { inspectionScope, isVisibleVisit } from '../inspection-scope.js';
 import type { VisitContent } from './visit-content.js';
 import type { VisitQuery, VisitStatus } from './visit.dto.js';
 import type { VisitKind } from './visit-window.rules.js';
@@ -56,28 +55,10 @@ const places = `
 
 const placesAndAdmission = `${places} left join visit_admissions on visit_admissions.visit_id = visits.id`;
 
-/**
- * SQL over `visits` and `schools`, with {@link reachOf} as $1 to $4: the office and the leaders see every visit, an
- * inspector what they made and what was submitted about the schools assigned to them, a unit what was submitted about it.
- */
-const visitIsVisible = `
-  ($1::boolean and $4::uuid is null
-   or visits.inspector_id = $4::uuid
-   or visits.status = 'submitted' and $4::uuid is not null and exists (
-        select from inspection_assignments
-         where inspection_assignments.inspector_id = $4::uuid and inspection_assignments.school_id = visits.school_id)
-   or visits.status = 'submitted' and not $1::boolean and ${isVisibleSchool('schools')})`;
-
-type Reach = readonly [...ReturnType<typeof visibleUnits>, string | null];
-
-function reachOf(actor: Actor): Reach {
-  return [...visibleUnits(actor), actor.role === 'inspector' ? actor.userId : null];
-}
-
 export async function findVisit(unit: UnitOfWork, id: string): Promise<VisitRow | undefined> {
   const [visit] = await unit.prepared<VisitRow>(
-    `select ${whole} from ${placesAndAdmission} where visits.id = $5 and ${visitIsVisible}`,
-    [...reachOf(unit.actor), id],
+    `select ${whole} from ${placesAndAdmission} where visits.id = $5 and ${isVisibleVisit('visits')}`,
+    [...inspectionScope(unit.actor), id],
   );
   return visit;
 }
@@ -92,8 +73,8 @@ export async function findVisitToWrite(unit: UnitOfWork, id: string): Promise<Vi
                        and inspection_assignments.term_id = visits.term_id
                        and inspection_assignments.school_id = visits.school_id) as "isAssigned"
        from ${placesAndAdmission} join terms on terms.id = visits.term_id
-      where visits.id = $5 and ${visitIsVisible}`,
-    [...reachOf(unit.actor), id],
+      where visits.id = $5 and ${isVisibleVisit('visits')}`,
+    [...inspectionScope(unit.actor), id],
   );
   return visit;
 }
@@ -107,7 +88,7 @@ export async function listVisits(
 ): Promise<VisitSummaryRow[]> {
   return unit.query<VisitSummaryRow>(
     `select ${summary} from ${places}
-      where ${visitIsVisible}
+      where ${isVisibleVisit('visits')}
         and ($5::uuid is null or visits.term_id = $5)
         and ($6::text is null or schools.code = $6)
         and ($7::text is null or school_stages.stage = $7)
@@ -117,7 +98,7 @@ export async function listVisits(
         and ($11::uuid is null or visits.id < $11)
       order by visits.id desc limit $12`,
     [
-      ...reachOf(unit.actor),
+      ...inspectionScope(unit.actor),
       filter.termId ?? null,
       filter.schoolCode ?? null,
       filter.stage ?? null,
