@@ -120,6 +120,11 @@ export const attachmentCalls: Calls = {
       shownOf: ground.school,
     },
     {
+      about: `a visit of ${ground.school} to which somebody has sent a photo who was not there`,
+      reachedBy: [...readersOf(ground), strangerTo(ground)],
+      sent: () => ({ path: { id: ground.visits.corrected } }),
+    },
+    {
       about: `a draft about ${ground.school}`,
       reachedBy: [ground.inspector],
       sent: () => ({ path: { id: ground.visits.draft } }),

@@ -79,7 +79,7 @@ export const findingCalls: Calls = {
           refuses: { [inspector]: 409 },
           sent: () => ({
             path: { id: findings.stray },
-            body: findingBody(visits.submitted, findingText(ground, 'stray')),
+            body: findingBody(visits.corrected, findingText(ground, 'stray')),
           }),
         },
       ];

@@ -11,7 +11,7 @@ export interface LaidFindings {
   readonly closed: string;
   /** Of the draft that nobody else knows yet. */
   readonly unsent: string;
-  /** What another inspector says of the submitted visit: it stays theirs alone. */
+  /** What another inspector says of the corrected visit: it stays theirs alone. */
   readonly stray: string;
   readonly ofVisit: string;
   readonly ofDraft: string;
@@ -53,7 +53,7 @@ export async function layFindings(
     open,
     closed,
     unsent,
-    stray: await findProblem(stranger, visits.submitted, findingText(ground, 'stray')),
+    stray: await findProblem(stranger, visits.corrected, findingText(ground, 'stray')),
     ofVisit: await attach(inspector, `/visits/${visits.submitted}`),
     ofDraft: await attach(inspector, `/visits/${visits.draft}`),
     ofFinding: await attach(inspector, `/findings/${open}`),

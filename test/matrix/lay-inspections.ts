@@ -19,7 +19,7 @@ export interface Inspected extends Ground {
   readonly assignment: string;
   readonly visits: LaidVisits;
   readonly findings: LaidFindings;
-  /** A photo that another inspector sent under the id of the submitted visit, before it was there. */
+  /** A photo that another inspector sent under the id of the corrected visit, before it was there. */
   readonly strayPhoto: string;
 }
 
@@ -40,9 +40,9 @@ export async function layInspections(
   for (const ground of grounds) {
     const inspector = clientOf(ground.inspector);
     const stranger = clientOf(strangerTo(ground));
-    const submitted = randomUUID();
-    const strayPhoto = await attach(stranger, `/visits/${submitted}`);
-    const visits = await layVisits(ground, basis, { inspector, office }, submitted);
+    const corrected = randomUUID();
+    const strayPhoto = await attach(stranger, `/visits/${corrected}`);
+    const visits = await layVisits(ground, basis, { inspector, office }, corrected);
     const school = clientOf(ground.clerk);
     const findings = await layFindings(ground, visits, { inspector, stranger, school, office });
     const [sent] = await system.sql<{ id: string }>(

@@ -36,10 +36,11 @@ export interface VisitBasis {
 /** What has been inspected at one school, and in which form. */
 export interface LaidVisits {
   readonly draft: string;
-  /** Drafts outside their window: of one the office knows nothing yet, the other it has admitted. */
+  /** A draft outside its window. */
   readonly late: string;
-  readonly admitted: string;
   readonly submitted: string;
+  /** Submitted outside its window, as the office has admitted. */
+  readonly admitted: string;
   /** Submitted, and corrected by its inspector and by the office. */
   readonly corrected: string;
 }
@@ -78,25 +79,25 @@ export async function prepareVisits(system: RunningSystem): Promise<VisitBasis> 
   return { termId, checklistId: await publishChecklist(system) };
 }
 
-/** `submitted` is the id that the submitted visit gets: what belongs to it may have arrived. */
+/** `corrected` is the id that the corrected visit gets: somebody may know it already. */
 export async function layVisits(
   ground: Ground,
   basis: VisitBasis,
   { inspector, office }: Readonly<Record<'inspector' | 'office', ApiClient>>,
-  submitted: string,
+  corrected: string,
 ): Promise<LaidVisits> {
   const draft = async (parts: VisitParts, id?: string): Promise<string> =>
     draftVisit(inspector, visitBody(ground, basis, parts), id);
   const laid = {
     draft: await draft({ note: draftNote(ground) }),
     late: await draft({ visitedOn: dayOutside }),
+    submitted: await draft({ note: sentNote(ground) }),
     admitted: await draft({ visitedOn: dayOutside }),
-    submitted: await draft({ note: sentNote(ground) }, submitted),
-    corrected: await draft({ kind: 'final', visitedOn: dayOutside }),
+    corrected: await draft({ kind: 'final', visitedOn: dayOutside }, corrected),
   };
   await done(office, `/visits/${laid.admitted}/admit-late`, { reason: '暴雨停课' });
-  await done(inspector, `/visits/${laid.submitted}/submit`);
-  await done(inspector, `/visits/${laid.corrected}/submit`);
+  for (const id of [laid.submitted, laid.admitted, laid.corrected])
+    await done(inspector, `/visits/${id}/submit`);
   for (const client of [inspector, office])
     await done(client, `/visits/${laid.corrected}/revisions`, { reason: '误记', scores: visitScores });
   return laid;

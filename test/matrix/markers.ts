@@ -19,8 +19,9 @@ import { type Inspected, strangerTo } from './lay-inspections.js';
 import { draftNote, grounds, sentNote } from './lay-visits.js';
 
 /** What is written down at schools: what has been sent to them, and what only its inspector and the office know. */
-type InspectionKind = SentKind | 'draft' | 'early-finding' | 'early-photo' | 'stray-photo';
-type SentKind = 'visit' | 'finding' | 'closed-finding' | 'visit-photo' | 'finding-photo' | 'evidence';
+type InspectionKind = SentKind | 'named-visit' | 'draft' | 'early-finding' | 'early-photo' | 'stray-photo';
+type SentKind =
+  'visit' | 'further-visit' | 'finding' | 'closed-finding' | 'visit-photo' | 'finding-photo' | 'evidence';
 
 export type MarkerKind =
   | 'township'
@@ -93,10 +94,11 @@ function markersAt(ground: Inspected): readonly Marker[] {
   return [
     { kind: 'assignment', texts: [assignment], of: own },
     sent('visit', visits.submitted, sentNote(ground)),
-    sent('visit', visits.corrected),
+    sent('further-visit', visits.admitted),
+    // The other inspector has named it.
+    { kind: 'named-visit', texts: [visits.corrected], of: [...readers, ...stranger] },
     { kind: 'draft', texts: [visits.draft, draftNote(ground)], of: own },
     { kind: 'draft', texts: [visits.late], of: own },
-    { kind: 'draft', texts: [visits.admitted], of: own },
     sent('finding', findings.open, findingText(ground, 'open')),
     sent('closed-finding', findings.closed, findingText(ground, 'closed')),
     { kind: 'early-finding', texts: [findings.unsent, findingText(ground, 'unsent')], of: own },
@@ -122,6 +124,8 @@ const wholeCounty: Readonly<Record<MarkerKind, readonly string[]>> = {
   inspector: ['admin', ...county],
   assignment: county,
   visit: county,
+  'further-visit': county,
+  'named-visit': county,
   draft: county,
   finding: county,
   'closed-finding': county,
@@ -137,6 +141,8 @@ const wholeCounty: Readonly<Record<MarkerKind, readonly string[]>> = {
 };
 const sentKinds: readonly MarkerKind[] = [
   'visit',
+  'further-visit',
+  'named-visit',
   'finding',
   'closed-finding',
   'visit-photo',

@@ -25,7 +25,11 @@ export const scoreCalls: Calls = {
     plain({ query: { ...year, township: 'TB8q', stage: 'junior' } }),
   ],
   'GET /inspection-scores/{schoolCode}/{stage}/why': (county) =>
-    aboutEachSchool(county).map((attempt) => ({ ...attempt, shows: ['visit'], shownOf: attempt.about })),
+    aboutEachSchool(county).map((attempt) => ({
+      ...attempt,
+      shows: ['visit', 'further-visit'],
+      shownOf: attempt.about,
+    })),
   'GET /inspection-scores/{schoolCode}/{stage}/visits.xlsx': aboutEachSchool,
   'GET /squad-proposals': () => [plain({ query: { ...year, stage: 'junior' } })],
 };
