@@ -68,6 +68,25 @@ describe('visits', () => {
       expect((await put(alice, path, county.visit({ colour: 'red' }))).status).toBe(400);
     });
 
+    it.each([1e-7, 33.333, -0.01, 1_000_000.01])(
+      'are refused a measured number like %p',
+      async (measured) => {
+        const scores = [{ itemCode: 'B1', measured }];
+        const refused = await put(alice, `/visits/${randomUUID()}`, county.visit({ scores }));
+        expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'scores.0.measured']);
+      },
+    );
+
+    it.each([
+      '2025-13-08T09:30:00Z',
+      '2025-10-32T09:30:00Z',
+      '2025-10-08T24:30:00Z',
+      '2025-10-08T09:30:00+99:00',
+    ])('are refused a time that no device shows: %s', async (deviceTime) => {
+      const refused = await put(alice, `/visits/${randomUUID()}`, county.visit({ deviceTime }));
+      expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'deviceTime']);
+    });
+
     it('are kept as they were sent, with who, where and when', async () => {
       const id = randomUUID();
       const made = await put(alice, `/visits/${id.toUpperCase()}`, {

@@ -22,6 +22,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsCalendarDate } from './calendar-date.js';
+import { IsDecimalNumber } from './decimal-number.js';
 
 /** One decorator a field: it checks what comes in and documents it, so the two can't drift apart. */
 interface FieldOptions {
@@ -132,10 +133,7 @@ export function QueryIntegerField(options: RangeOptions): PropertyDecorator {
 export function DecimalField(options: RangeOptions): PropertyDecorator {
   const { minimum, maximum } = options;
   return field(options, { type: 'number', minimum, maximum, multipleOf: 0.01 }, [
-    IsNumber(
-      { maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false },
-      { message: '应为至多两位小数的数' },
-    ),
+    IsDecimalNumber(),
     Min(minimum, { message: `不能小于 ${String(minimum)}` }),
     Max(maximum, { message: `不能大于 ${String(maximum)}` }),
   ]);
