@@ -385,6 +385,18 @@ describe('visits', () => {
       expect([late.status, late.body]).toEqual([200, now]);
     });
 
+    it('are not made from an older copy, but a repeat needs no newer one', async () => {
+      const id = await submitVisit(alice, county.visit());
+      const read = { 'if-match': String((await alice.get(`/visits/${id}`)).headers.get('etag')) };
+      const path = `/visits/${id}/revisions`;
+      const byOffice = { id: randomUUID(), reason: '复核', scores: scores78 };
+      expect((await county.office.post(path, byOffice, read)).status).toBe(201);
+      const late = await alice.post(path, { reason: '误记', scores: scores78 }, read);
+      expect([late.status, late.body.code]).toEqual([412, 'stale']);
+      expect((await county.office.post(path, byOffice, read)).status).toBe(201);
+      expect((await alice.get(`/visits/${id}`)).body.revision).toBe(2);
+    });
+
     it('never share an id with a correction of another visit', async () => {
       const [one, two] = [await submitVisit(alice, county.visit()), randomUUID()];
       await submitVisit(county.bob, county.visit({ schoolCode: 'P2' }), two);

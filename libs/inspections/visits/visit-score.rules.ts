@@ -190,7 +190,8 @@ function judgeValue(item: ChecklistItem, stage: ChecklistStage, value: Value): I
       return deduct(item.code, item, value.number);
     case 'measure':
       return measure(item, stage, value.number);
-    default:
+    case 'points':
+    case 'met':
       return givePoints(item, value.number);
   }
 }
