@@ -38,6 +38,7 @@ export interface VisitToWriteRow extends VisitRow {
   readonly term: TermDates;
   /** Whether its inspector is still sent to its school in its term. */
   readonly isAssigned: boolean;
+  readonly isTermClosed: boolean;
 }
 
 const summary = `
@@ -86,6 +87,7 @@ export async function findVisitToWrite(unit: UnitOfWork, id: string): Promise<Vi
   return unit.first<VisitToWriteRow>(
     `select ${whole}, visits.content_hash as "contentHash",
             json_build_object('number', terms.number, 'startsOn', terms.starts_on, 'endsOn', terms.ends_on) as term,
+            terms.closed_at is not null as "isTermClosed",
             exists (select from inspection_assignments
                      where inspection_assignments.inspector_id = visits.inspector_id
                        and inspection_assignments.term_id = visits.term_id
