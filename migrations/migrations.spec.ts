@@ -145,6 +145,49 @@ describe('usernames of before', () => {
   });
 });
 
+describe('attachments of before', () => {
+  it('say as what they were sent: repairs by schools, all else by inspectors', async () => {
+    const empty = await openTestDatabase('empty');
+    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.ts$/);
+    const source = await openSource(empty.ownerUrl, { migrations });
+    const admin = await connect(empty.adminUrl);
+    const runner = source.createQueryRunner();
+    try {
+      const at = source.migrations.findIndex(({ constructor }) =>
+        constructor.name.startsWith('TellUploadersApart'),
+      );
+      for (const migration of source.migrations.slice(0, at)) await migration.up(runner);
+      await admin.query(`
+        with school as (insert into schools (code, name) values ('S1', 'S1') returning id),
+             people as (
+               insert into users (username, password_hash, display_name, role, scope_kind, school_id)
+               select 'wang', '', 'wang', 'school', 'school', school.id from school
+               union all select 'alice', '', 'alice', 'inspector', 'county', null
+               returning id, username)
+        insert into attachments (id, visit_id, finding_id, media_type, byte_size, sha256, uploaded_by)
+        select uuidv7(), case kind when 'visit' then uuidv7() end, case kind when 'finding' then uuidv7() end,
+               'image/jpeg', 1, '', people.id
+          from people join (values ('alice', 'visit'), ('alice', 'finding'), ('wang', 'finding')) sent (name, kind)
+                        on sent.name = people.username`);
+      await source.migrations[at]?.up(runner);
+      const { rows } = await admin.query(
+        `select username, visit_id is not null as "isOfVisit", uploaded_as as "uploadedAs"
+           from attachments join users on users.id = uploaded_by order by username, visit_id`,
+      );
+      expect(rows).toEqual([
+        { username: 'alice', isOfVisit: true, uploadedAs: 'inspector' },
+        { username: 'alice', isOfVisit: false, uploadedAs: 'inspector' },
+        { username: 'wang', isOfVisit: false, uploadedAs: 'school' },
+      ]);
+    } finally {
+      await admin.end();
+      await runner.release();
+      await source.destroy();
+      await empty.close();
+    }
+  });
+});
+
 describe('the migrate step', () => {
   it('changes nothing when there is nothing to do', async () => {
     const before = await describeEverything(owner);

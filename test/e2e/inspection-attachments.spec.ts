@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Answer, ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
+import { assign } from '../support/small-inspections.js';
 import { heic, jpeg, pdf, png, secrets, startOfJpeg, webp } from '../support/small-photos.js';
 import { type InspectedCounty, openInspectedCounty, put, submitVisit } from '../support/small-visits.js';
 
@@ -111,6 +112,20 @@ describe('attachments', () => {
       expect(await system.audited(id)).toMatchObject([
         { action: 'attachment.receive', role: 'inspector', after: { visitId, byteSize: jpeg(6).length } },
       ]);
+    });
+
+    it('are not placed for who sent them to the visit of another', async () => {
+      const [visit, id] = [randomUUID(), randomUUID()];
+      await assign(system, 'bob', county.autumn, ['P1']);
+      await attached(ofVisit(id, visit), bob);
+      await submitVisit(alice, county.visit(), visit);
+      const sent: { id: string; state: string }[] = (await bob.get('/visits/sent')).body.items;
+      expect(sent.find((thing) => thing.id === id)?.state).toBe('waiting');
+      await system.sql(
+        `delete from inspection_assignments using schools
+          where schools.id = inspection_assignments.school_id and schools.code = 'P1'
+            and inspection_assignments.inspector_id = (select id from users where username = 'bob')`,
+      );
     });
 
     it('may arrive before it, and are shown when it is; those of a stranger never are', async () => {
@@ -255,33 +270,48 @@ describe('attachments', () => {
         Array.from({ length: 40 }, () => halfSent(ofVisit(), jpeg(1, 100_000))),
       );
       try {
-        const limit = Date.now() + 10_000;
-        while ((await readdir(folder)).length < 40) {
-          if (Date.now() > limit) throw new Error('the halves did not arrive');
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
+        await until(async () => (await readdir(folder)).length === 40);
         expect((await alice.get(`/visits/${visitId}/attachments`)).status).toBe(200);
         expect((await alice.putFile(ofVisit(), png())).status).toBe(201);
       } finally {
         for (const socket of sockets) socket.destroy();
       }
-      const limit = Date.now() + 10_000;
-      while ((await readdir(folder)).length > 0) {
-        if (Date.now() > limit) throw new Error('something was left behind');
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await until(async () => (await readdir(folder)).length === 0);
       expect(await system.sql('select from attachments')).toHaveLength(before.length + 1);
     });
 
+    it('of a stranger, begun before a finding and ended behind it, are never shown as if the school had sent them', async () => {
+      const [about, id, photo] = [randomUUID(), randomUUID(), jpeg(1, 100_000)];
+      const socket = await halfSent(ofFinding(id, about), photo, bob);
+      await until(async () => (await readdir(folder)).length > 0);
+      await put(alice, `/findings/${about}`, { visitId, ...finding() });
+      const answered = new Promise((resolve) => socket.once('data', resolve));
+      socket.write(photo.subarray(photo.length / 2));
+      await answered;
+      socket.destroy();
+      for (const client of [alice, school, office]) {
+        expect(await idsIn(client, `/findings/${about}/attachments`)).toEqual([]);
+        expect((await client.get(`/attachments/${id}`)).status).toBe(404);
+      }
+    });
+
+    async function until(isSo: () => Promise<boolean>): Promise<void> {
+      const limit = Date.now() + 10_000;
+      while (!(await isSo())) {
+        if (Date.now() > limit) throw new Error('it did not come to pass');
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+
     /** A connection on which half of a photo has been sent. */
-    async function halfSent(path: string, bytes: Buffer): Promise<Socket> {
+    async function halfSent(path: string, bytes: Buffer, by = alice): Promise<Socket> {
       const { hostname, port } = new URL(system.url);
       const socket = connect(Number(port), hostname);
       socket.on('error', () => undefined);
       const head = [
         `PUT /api/v1${path} HTTP/1.1`,
         'Host: localhost',
-        `Authorization: Bearer ${alice.token ?? ''}`,
+        `Authorization: Bearer ${by.token ?? ''}`,
         'Content-Type: image/jpeg',
         `Content-Length: ${String(bytes.length)}`,
       ];

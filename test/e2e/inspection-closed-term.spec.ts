@@ -55,6 +55,8 @@ describe('a term that is closed', () => {
     const [draft, submitted] = [randomUUID(), await submitVisit(alice, county.visit())];
     const drafted = await put(alice, `/visits/${draft}`, county.visit());
     const before = (await alice.get(`/visits/${submitted}`)).body;
+    const outside = randomUUID();
+    await put(alice, `/visits/${outside}`, county.visit({ visitedOn: '2025-12-05' }));
     await office.post(`/terms/${county.autumn}/close`);
     const refusals = [
       await put(alice, `/visits/${randomUUID()}`, county.visit()),
@@ -64,6 +66,7 @@ describe('a term that is closed', () => {
       await alice.post(`/visits/${draft}/submit`),
       await alice.post(`/visits/${submitted}/revisions`, { reason: '误记', scores: scores78 }),
       await office.post(`/visits/${submitted}/revisions`, { reason: '误记', scores: scores78 }),
+      await office.post(`/visits/${outside}/admit-late`, { reason: '暴雨' }),
     ];
     for (const { status, body } of refusals) {
       expect([status, body.code, body.detail]).toEqual([

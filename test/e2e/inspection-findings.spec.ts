@@ -130,6 +130,38 @@ describe('findings', () => {
       expect(seen.map(essence)).toEqual(Array(3).fill(essence(seen[0] as Answer)));
     });
 
+    it('on a school that is no longer the inspector’s are refused, however they come; what is there stays', async () => {
+      const scores = [
+        { itemCode: 'A1', points: 8 },
+        { itemCode: 'B2', occurrences: 0 },
+        { itemCode: 'C1', points: 30 },
+      ];
+      const visit = county.visit({ schoolCode: 'K1', stage: 'kindergarten', scores });
+      const submitted = await submitVisit(alice, visit);
+      const known = await found({ visitId: submitted });
+      await system.sql(
+        `delete from inspection_assignments where term_id = $1 and inspector_id = $2
+            and school_id = (select id from schools where code = 'K1')`,
+        [county.autumn, county.aliceId],
+      );
+      const late = finding({ visitId: submitted });
+      const apart = await put(alice, `/findings/${randomUUID()}`, late);
+      expect([apart.status, apart.body.code, apart.body.errors[0].code]).toEqual([
+        422,
+        'rule-violated',
+        'not-assigned',
+      ]);
+      const { visitId: _, ...inline } = late;
+      const inside = await put(alice, `/visits/${submitted}`, {
+        ...visit,
+        findings: [{ id: randomUUID(), ...inline }],
+      });
+      expect([inside.status, inside.body.code]).toEqual([422, 'rule-violated']);
+      const { items } = (await county.office.get('/findings?schoolCode=K1')).body;
+      expect(items).toMatchObject([{ id: known }]);
+      await assign(system, 'alice', county.autumn, ['K1']);
+    });
+
     it('of an inspector on the visit of another belong to nobody else', async () => {
       const id = await found({}, bob);
       expect((await bob.get(`/findings/${id}`)).body).toMatchObject({ school: null });

@@ -167,8 +167,8 @@ describe('inspectors without a network', () => {
       await put(alice, `/visits/${id}`, county.visit({ findings: [early] }));
       const attachmentId = randomUUID();
       await system.sql(
-        `insert into attachments (id, visit_id, media_type, byte_size, sha256, uploaded_by)
-         values ($1, $2, 'image/jpeg', 1, '\\x00', $3)`,
+        `insert into attachments (id, visit_id, media_type, byte_size, sha256, uploaded_by, uploaded_as)
+         values ($1, $2, 'image/jpeg', 1, '\\x00', $3, 'inspector')`,
         [attachmentId, id, county.aliceId],
       );
       const sent = async (): Promise<Record<string, unknown>[]> => {

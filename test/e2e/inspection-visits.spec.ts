@@ -80,6 +80,25 @@ describe('visits', () => {
       expect((await put(alice, path, county.visit({ colour: 'red' }))).status).toBe(400);
     });
 
+    it.each([1e-7, 33.333, -0.01, 1_000_000.01])(
+      'are refused a measured number like %p',
+      async (measured) => {
+        const scores = [{ itemCode: 'B1', measured }];
+        const refused = await put(alice, `/visits/${randomUUID()}`, county.visit({ scores }));
+        expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'scores.0.measured']);
+      },
+    );
+
+    it.each([
+      '2025-13-08T09:30:00Z',
+      '2025-10-32T09:30:00Z',
+      '2025-10-08T24:30:00Z',
+      '2025-10-08T09:30:00+99:00',
+    ])('are refused a time that no device shows: %s', async (deviceTime) => {
+      const refused = await put(alice, `/visits/${randomUUID()}`, county.visit({ deviceTime }));
+      expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'deviceTime']);
+    });
+
     it('are kept as they were sent, with who, where and when', async () => {
       const id = randomUUID();
       const made = await put(alice, `/visits/${id.toUpperCase()}`, {
@@ -378,6 +397,18 @@ describe('visits', () => {
         county.visit({ location: { latitude: 34, longitude: 113 } }),
       );
       expect([late.status, late.body]).toEqual([200, now]);
+    });
+
+    it('are not made from an older copy, but a repeat needs no newer one', async () => {
+      const id = await submitVisit(alice, county.visit());
+      const read = { 'if-match': String((await alice.get(`/visits/${id}`)).headers.get('etag')) };
+      const path = `/visits/${id}/revisions`;
+      const byOffice = { id: randomUUID(), reason: '复核', scores: scores78 };
+      expect((await county.office.post(path, byOffice, read)).status).toBe(201);
+      const late = await alice.post(path, { reason: '误记', scores: scores78 }, read);
+      expect([late.status, late.body.code]).toEqual([412, 'stale']);
+      expect((await county.office.post(path, byOffice, read)).status).toBe(201);
+      expect((await alice.get(`/visits/${id}`)).body.revision).toBe(2);
     });
 
     it('never share an id with a correction of another visit', async () => {

@@ -7,6 +7,10 @@ import type { MediaType } from './media-type.rules.js';
 @Check('attachments_media_type', `media_type in ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')`)
 @Check('attachments_size', 'byte_size between 1 and 8388608')
 @Check('attachments_subject', 'num_nonnulls(visit_id, finding_id) = 1')
+@Check(
+  'attachments_uploaded_as',
+  `uploaded_as = 'inspector' or uploaded_as = 'school' and finding_id is not null`,
+)
 @Index('attachments_visit', ['visitId'])
 @Index('attachments_finding', ['findingId'])
 @Index('attachments_uploader', ['uploadedBy', 'id'])
@@ -33,6 +37,10 @@ export class AttachmentEntity {
   @Column({ name: 'uploaded_by', type: 'uuid' })
   @ForeignKey(() => UserEntity, { name: 'attachments_uploader_fkey' })
   uploadedBy!: string;
+
+  /** What the uploader was then. */
+  @Column({ name: 'uploaded_as', type: 'text' })
+  uploadedAs!: 'inspector' | 'school';
 
   @Column({ name: 'received_at', type: 'timestamptz', default: () => 'clock_timestamp()' })
   receivedAt!: Date;

@@ -13,19 +13,19 @@ export interface AttachmentSubject {
 export const attachmentPieces: PieceTable = { table: 'attachment_chunks', owner: 'attachment_id' };
 
 /**
- * An early attachment belongs to its visit or finding only if the same inspector sent both; so whichever comes first, a
- * stranger's never does. To a finding that is there already nobody adds but its inspector and its school.
+ * What an inspector sends belongs to its visit or finding only if they sent that too; so whichever comes first, and however
+ * long either is on its way, a stranger's never does. A school adds to findings that have been put before it.
  */
 const visibleAttachments = `
   select attachments.id, attachments.visit_id as "visitId", attachments.finding_id as "findingId",
          attachments.media_type as "mediaType", attachments.byte_size as "byteSize",
          encode(attachments.sha256, 'hex') as sha256, attachments.received_at as "receivedAt",
-         case when findings.created_by <> attachments.uploaded_by then 'school' else 'inspector' end as source
+         attachments.uploaded_as as source
     from attachments
          left join visits on visits.id = attachments.visit_id and visits.inspector_id = attachments.uploaded_by
          left join findings on findings.id = attachments.finding_id
                                and (findings.created_by = attachments.uploaded_by
-                                    or findings.received_at < attachments.received_at)
+                                    or attachments.uploaded_as = 'school')
    where (attachments.uploaded_by = $5::uuid or ${isVisibleVisit('visits')} and visits.id is not null
           or ${isVisibleFinding('findings')} and findings.id is not null)`;
 
@@ -79,8 +79,8 @@ export interface NewAttachment {
 /** False when the id is taken. */
 export async function insertAttachment(unit: UnitOfWork, attachment: NewAttachment): Promise<boolean> {
   const inserted = await unit.execute(
-    `insert into attachments (id, ${attachment.subject.kind}_id, media_type, byte_size, sha256, uploaded_by)
-     values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
+    `insert into attachments (id, ${attachment.subject.kind}_id, media_type, byte_size, sha256, uploaded_by, uploaded_as)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
     [
       attachment.id,
       attachment.subject.id,
@@ -88,6 +88,7 @@ export async function insertAttachment(unit: UnitOfWork, attachment: NewAttachme
       attachment.byteSize,
       attachment.sha256,
       unit.actor.userId,
+      unit.actor.role === 'inspector' ? 'inspector' : 'school',
     ],
   );
   return inserted === 1;

@@ -72,24 +72,15 @@ export class ByteScan<Result> {
 
   /** In coded pixels FF 00 stands for the byte FF, FF D0 to FF D7 part them, and FF FF fills. */
   private lookForMarker(piece: Uint8Array, from: number): number {
-    let offset = from;
-    while (offset < piece.length) {
-      if (!this.isAfterFf) {
-        const found = piece.indexOf(0xff, offset);
-        if (found === -1) return piece.length;
-        this.isAfterFf = true;
-        offset = found + 1;
-        continue;
-      }
+    for (let offset = from; offset < piece.length; offset += 1) {
       const code = piece[offset] ?? 0;
-      offset += 1;
-      if (code === 0xff) continue;
-      this.isAfterFf = false;
-      if (code === 0x00 || (code >= 0xd0 && code <= 0xd7)) continue;
-      this.answer({ at: this.position + offset - 1, code });
-      return offset;
+      const isAfterFf = this.isAfterFf;
+      this.isAfterFf = code === 0xff;
+      if (!isAfterFf || code === 0xff || code === 0x00 || (code >= 0xd0 && code <= 0xd7)) continue;
+      this.answer({ at: this.position + offset, code });
+      return offset + 1;
     }
-    return offset;
+    return piece.length;
   }
 
   private answer(answer: Uint8Array | FoundMarker): void {

@@ -31,10 +31,10 @@ export function* copyJpeg(): Parser<PublicCopy> {
   if (first !== 0xff || second !== startOfImage) return refused('not-understood');
   kept.keep(0, 2);
   const seen = { frame: false, scan: false, exif: false };
-  let marker = yield* nextMarker(2);
+  let marker = yield* nextMarker(kept, 2);
   while (marker?.code !== endOfImage) {
-    if (!marker || !canFollow(marker.code)) return refused('not-understood');
     if (!kept.count()) return refused('too-many-parts');
+    if (!marker || !canFollow(marker.code)) return refused('not-understood');
     const start = marker.at - 1;
     const [high = 0, low = 0] = yield* take(2);
     const length = high * 256 + low;
@@ -48,14 +48,14 @@ export function* copyJpeg(): Parser<PublicCopy> {
         seen.exif = true;
         keepOrientation(kept, Uint8Array.from([...name.subarray(exifName.length), ...(yield* take(rest))]));
       } else yield* skip(rest);
-      marker = yield* nextMarker(end);
+      marker = yield* nextMarker(kept, end);
       continue;
     }
     yield* skip(length - 2);
     seen.frame ||= frames.includes(marker.code);
     if (marker.code !== startOfScan) {
       kept.keep(start, end);
-      marker = yield* nextMarker(end);
+      marker = yield* nextMarker(kept, end);
       continue;
     }
     if (!seen.frame) return refused('not-understood');
@@ -68,13 +68,17 @@ export function* copyJpeg(): Parser<PublicCopy> {
   return kept.readable();
 }
 
-/** The marker that must stand at `position`, behind any number of filling bytes. */
-function* nextMarker(position: number): Generator<Wish, FoundMarker | undefined, Uint8Array | FoundMarker> {
+/** The marker that must stand at `position`, behind filling bytes, each of which counts: who fills wants to be waited for. */
+function* nextMarker(
+  kept: KeptParts,
+  position: number,
+): Generator<Wish, FoundMarker | undefined, Uint8Array | FoundMarker> {
   const [lead] = yield* take(1);
   if (lead !== 0xff) return undefined;
   for (let at = position + 1; ; at += 1) {
     const [code = 0] = yield* take(1);
     if (code !== 0xff) return { at, code };
+    if (!kept.count()) return undefined;
   }
 }
 

@@ -128,6 +128,15 @@ describe('a photo that cannot be read to its end', () => {
     });
   });
 
+  it('is refused when it is filled up with more than any camera fills, and none of it keeps anybody waiting', () => {
+    const filled = Buffer.concat([jpeg().subarray(0, 2), Buffer.alloc(8_000_000, 0xff), jpeg().subarray(3)]);
+    const begun = performance.now();
+    expect(scanOf('image/jpeg', filled)).toEqual({ outcome: 'refused', because: 'too-many-parts' });
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    const few = Buffer.concat([jpeg().subarray(0, 2), Buffer.alloc(100, 0xff), jpeg().subarray(3)]);
+    expect(scanOf('image/jpeg', few).outcome).toBe('readable');
+  });
+
   it('is refused when it has more segments than any camera writes, before they fill the memory', () => {
     const parts = Array.from({ length: 20_001 }, () => segment(0xfe, Buffer.alloc(0)));
     const result = scanOf('image/jpeg', Buffer.concat([startOfJpeg, ...parts, ...image, end]));

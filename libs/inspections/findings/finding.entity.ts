@@ -12,6 +12,7 @@ import type { FindingState } from './finding-state.rules.js';
 @Check('findings_place', 'num_nulls(school_id, school_stage_id, term_id) in (0, 3)')
 @Check('findings_moves_in_place', 'school_id is not null or step = 0')
 @Index('findings_visit', ['visitId'])
+@Index('findings_creator', ['createdBy', 'id'])
 @Index('findings_school', ['schoolId', 'id'])
 @Index('findings_problem', ['schoolStageId', 'itemCode'])
 @Index('findings_due', ['deadline'], { where: `state = 'open' and overdue_since is null` })

@@ -12,12 +12,11 @@ export async function writeInOpenTerm<Result>(write: () => Promise<Result>): Pro
     return await write();
   } catch (error) {
     if (databaseFaultOf(error)?.constraint !== 'visits_term_open') throw error;
-    throw new AppError(
-      'state-conflict',
-      '这个学期已经封存，不再接受督导记录。确需补录的，请教研室重新开放学期。',
-      {
-        cause: error,
-      },
-    );
+    throw termClosed(error);
   }
+}
+
+export function termClosed(cause?: unknown): AppError {
+  const detail = '这个学期已经封存，不再接受督导记录。确需补录的，请教研室重新开放学期。';
+  return new AppError('state-conflict', detail, { cause });
 }

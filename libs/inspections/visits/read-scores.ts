@@ -1,5 +1,5 @@
 import { AppError, type FieldError } from '#platform/errors/app-error.js';
-import { isTwoDecimalNumber } from '#platform/http/fields.js';
+import { isDecimalNumber } from '#platform/http/decimal-number.js';
 import type { ItemScore } from './visit-score.rules.js';
 
 /** The limits of what an item's score may hold, for its check and its description alike. */
@@ -82,7 +82,7 @@ function faultOfNumber(
 ): Fault {
   if (typeof value !== 'number' || (decimals === 0 && !Number.isInteger(value)))
     return decimals === 0 ? ['isInt', '应为整数'] : ['isNumber', '应为至多两位小数的数'];
-  if (decimals === 2 && !isTwoDecimalNumber(value)) return ['isNumber', '应为至多两位小数的数'];
+  if (decimals === 2 && !isDecimalNumber(value)) return ['isNumber', '应为至多两位小数的数'];
   if (value < minimum) return ['min', `不能小于 ${String(minimum)}`];
   return value > maximum ? ['max', `不能大于 ${String(maximum)}`] : null;
 }

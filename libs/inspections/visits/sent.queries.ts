@@ -32,9 +32,9 @@ export async function listSent(
          union all
          (select 'attachment', attachments.id,
                  case when exists (select from visits where visits.id = attachments.visit_id
-                                                        and visits.status = 'submitted')
+                                                        and visits.inspector_id = $1 and visits.status = 'submitted')
                         or exists (select from findings where findings.id = attachments.finding_id
-                                                          and findings.school_id is not null)
+                                                          and findings.created_by = $1 and findings.school_id is not null)
                       then 'placed' else 'waiting' end,
                  attachments.visit_id, attachments.finding_id, attachments.received_at
             from attachments where attachments.uploaded_by = $1 and ($2::uuid is null or attachments.id <= $2)

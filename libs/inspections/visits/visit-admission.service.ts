@@ -5,6 +5,7 @@ import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError, notFound } from '#platform/errors/app-error.js';
 import { PublishedChecklists } from '../checklists/published-checklists.js';
+import { termClosed } from './closed-term.js';
 import { toVisit } from './to-visit.js';
 import type { VisitDto } from './visit-answer.dto.js';
 import { lockVisit } from './visit-lock.js';
@@ -33,6 +34,7 @@ export class VisitAdmissionService {
         throw new AppError('state-conflict', '这次督导已经提交，不用准予补录。');
       if (isInWindow(visit.kind, visit.term, visit.visitedOn))
         throw new AppError('state-conflict', '这次督导在规定的期限之内，不用准予补录。');
+      if (visit.isTermClosed) throw termClosed();
       const admittedAt = await insertAdmission(unit, visit.id, reason);
       await recordAudit(unit, {
         action: 'visit.admit-late',

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
@@ -24,14 +24,16 @@ export class VisitCorrectionController {
   @Permit(visitPermissions.revise)
   @Post(':id/revisions')
   @ApiOperation({ summary: '更正已提交的督导，须说明理由；原来的仍可查阅' })
+  @ApiHeader({ name: 'If-Match', required: false, description: '读取督导时的 ETag；已被他人更正则答复 412' })
   @ApiCreatedResponse({ type: VisitRevisionDto })
   async revise(
     @CurrentActor() actor: Actor,
     @Param() { id }: IdParam,
     @Body() body: ReviseVisitDto,
+    @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VisitRevisionDto> {
-    const revision = await this.revisions.revise(actor, id, body);
+    const revision = await this.revisions.revise(actor, id, body, ifMatch);
     response.location(`/api/v1/visits/${revision.visitId}/revisions`);
     return revision;
   }

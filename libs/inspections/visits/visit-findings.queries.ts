@@ -64,6 +64,27 @@ export async function placeFindings(unit: UnitOfWork, visitId: string): Promise<
   );
 }
 
+/**
+ * Adds nothing more to what has been put before a school that its inspector is no longer sent to in that term.
+ *
+ * @throws AppError `rule-violated`
+ */
+export async function requireStillAssigned(unit: UnitOfWork, visitId: string): Promise<void> {
+  const left = await unit.first(
+    `select from visits
+      where visits.id = $1 and visits.inspector_id = $2 and visits.status = 'submitted'
+        and not exists (select from inspection_assignments
+                         where inspection_assignments.inspector_id = visits.inspector_id
+                           and inspection_assignments.term_id = visits.term_id
+                           and inspection_assignments.school_id = visits.school_id)`,
+    [visitId, unit.actor.userId],
+  );
+  if (!left) return;
+  throw new AppError('rule-violated', '这个学期不再分配给您督导这所学校，不能再补报问题。', {
+    fields: [{ path: 'visitId', code: 'not-assigned', message: '这个学期不再分配给您督导' }],
+  });
+}
+
 function hashOf({ id, visitId, itemCode, text, severity, deadline }: RecordedFinding): Buffer {
   return contentHash({
     id: id.toLowerCase(),

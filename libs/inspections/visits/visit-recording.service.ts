@@ -12,7 +12,7 @@ import { contentHash } from './content-hash.js';
 import { toVisit } from './to-visit.js';
 import type { VisitDto } from './visit-answer.dto.js';
 import { toContent, type VisitContent } from './visit-content.js';
-import { placeFindings, recordFinding } from './visit-findings.queries.js';
+import { placeFindings, recordFinding, requireStillAssigned } from './visit-findings.queries.js';
 import { findVisitGround, type VisitGroundRow } from './visit-ground.queries.js';
 import { requireSoundFindings, requireSoundGround, type SoundGround } from './visit-ground.js';
 import { lockVisit } from './visit-lock.js';
@@ -229,6 +229,7 @@ async function recordFindings(
   for (const { id, itemCode, text, severity, deadline } of findings) {
     const fate = await recordFinding(unit, { id, visitId, itemCode, text, severity, deadline });
     if (fate === 'created') {
+      if (status === 'submitted') await requireStillAssigned(unit, visitId);
       await recordAudit(unit, {
         action: 'finding.record',
         subjectKind: 'finding',

@@ -5,16 +5,18 @@ import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError, notFound } from '#platform/errors/app-error.js';
+import { requireFresh } from '#platform/http/entity-tag.js';
 import { defaultPageSize, type Page, type PageQuery, pageOf, readCursor } from '#platform/http/page.js';
 import type { ChecklistContent } from '../checklists/checklist.rules.js';
 import { PublishedChecklists } from '../checklists/published-checklists.js';
 import { writeInOpenTerm } from './closed-term.js';
 import { contentHash } from './content-hash.js';
 import { describeScoreFault } from './explain-in-words.js';
-import { toVisitRevision } from './to-visit.js';
+import { toVisit, toVisitRevision } from './to-visit.js';
 import type { VisitRevisionDto } from './visit-answer.dto.js';
 import { toLocation, toScores, type VisitContent } from './visit-content.js';
 import { lockVisit } from './visit-lock.js';
+import { readScores } from './read-scores.js';
 import { findRevision, listRevisions, sectionsColumn } from './visit-revision.queries.js';
 import { scoreVisit, type VisitResult } from './visit-score.rules.js';
 import type { ReviseVisitDto } from './visit.dto.js';
@@ -28,8 +30,17 @@ export class VisitRevisionService {
     @Inject(PublishedChecklists) private readonly checklists: PublishedChecklists,
   ) {}
 
-  /** The same correction again is answered as before. @throws AppError `not-found`, `state-conflict`, `id-reused`, `rule-violated` */
-  async revise(actor: Actor, visitId: string, sent: ReviseVisitDto): Promise<VisitRevisionDto> {
+  /**
+   * The same correction again is answered as before.
+   *
+   * @throws AppError `not-found`, `state-conflict`, `id-reused`, `stale`, `rule-violated`
+   */
+  async revise(
+    actor: Actor,
+    visitId: string,
+    sent: ReviseVisitDto,
+    ifMatch: string | undefined,
+  ): Promise<VisitRevisionDto> {
     return this.database.transaction(actor, async (unit) => {
       await lockVisit(unit, visitId);
       const visit = await findVisitToWrite(unit, visitId);
@@ -42,6 +53,7 @@ export class VisitRevisionService {
         if (kept.visitId !== visit.id || !kept.contentHash.equals(hash)) throw idReused();
         return toVisitRevision(kept, checklist);
       }
+      requireFresh(ifMatch, toVisit(visit, checklist));
       return writeRevision(unit, visit, { id, hash, sent }, checklist);
     });
   }
@@ -62,9 +74,9 @@ export class VisitRevisionService {
 }
 
 function requireReviser(actor: Actor, visit: VisitToWriteRow | undefined): asserts visit is VisitToWriteRow {
-  const isOffice = actor.role === 'office';
-  const isOwn = visit?.inspectorId === actor.userId && visit.isAssigned;
-  if (!visit || !(isOffice || isOwn)) throw notFound('可由您更正的这次督导记录');
+  const isReviser =
+    visit && (actor.role === 'office' || (visit.inspectorId === actor.userId && visit.isAssigned));
+  if (!isReviser) throw notFound('可由您更正的这次督导记录');
   if (visit.status === 'draft')
     throw new AppError('state-conflict', '这次督导还是草稿，直接改写即可，不用更正。');
 }
@@ -73,7 +85,7 @@ function requireReviser(actor: Actor, visit: VisitToWriteRow | undefined): asser
 function correctionOf({ reason, scores, location, deviceTime }: ReviseVisitDto) {
   return {
     reason,
-    scores: toScores(scores),
+    scores: toScores(readScores(scores)),
     ...(location === undefined ? {} : { location: toLocation(location) }),
     ...(deviceTime === undefined ? {} : { deviceTime }),
   };

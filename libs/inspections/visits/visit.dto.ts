@@ -82,7 +82,8 @@ export class VisitFindingDto {
 }
 
 /** As ISO 8601 writes it, to the second or finer, with the offset that the device has. */
-const deviceInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const deviceInstant =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
 function DeviceTimeField(): PropertyDecorator {
   return TextField({

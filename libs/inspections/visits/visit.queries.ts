@@ -37,6 +37,7 @@ export interface VisitToWriteRow extends VisitRow {
   readonly term: TermDates;
   /** Whether its inspector is still sent to its school in its term. */
   readonly isAssigned: boolean;
+  readonly isTermClosed: boolean;
 }
 
 const summary = `
@@ -68,6 +69,7 @@ export async function findVisitToWrite(unit: UnitOfWork, id: string): Promise<Vi
   const [visit] = await unit.prepared<VisitToWriteRow>(
     `select ${whole}, visits.content_hash as "contentHash",
             json_build_object('number', terms.number, 'startsOn', terms.starts_on, 'endsOn', terms.ends_on) as term,
+            terms.closed_at is not null as "isTermClosed",
             exists (select from inspection_assignments
                      where inspection_assignments.inspector_id = visits.inspector_id
                        and inspection_assignments.term_id = visits.term_id

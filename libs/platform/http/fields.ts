@@ -23,6 +23,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsCalendarDate } from './calendar-date.js';
+import { IsDecimalNumber } from './decimal-number.js';
 
 /** One decorator a field: it checks what comes in and documents it, so the two can't drift apart. */
 interface FieldOptions {
@@ -129,20 +130,11 @@ export function QueryIntegerField(options: RangeOptions): PropertyDecorator {
   );
 }
 
-/** Whether it is a number of at most two decimals: the very double that such a decimal text stands for. */
-export function isTwoDecimalNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && Math.round(value * 100) / 100 === value;
-}
-
 /** A mark, score, mean or rate: at most two decimals. */
 export function DecimalField(options: RangeOptions): PropertyDecorator {
   const { minimum, maximum } = options;
   return field(options, { type: 'number', minimum, maximum, multipleOf: 0.01 }, [
-    // Not the package's own check of decimal places: it throws at 1e-7, which it looks for a point in.
-    ValidateBy({
-      name: 'isNumber',
-      validator: { validate: isTwoDecimalNumber, defaultMessage: () => '应为至多两位小数的数' },
-    }),
+    IsDecimalNumber(),
     Min(minimum, { message: `不能小于 ${String(minimum)}` }),
     Max(maximum, { message: `不能大于 ${String(maximum)}` }),
   ]);

@@ -1,0 +1,14 @@
+import { ValidateBy } from 'class-validator';
+
+/** Whether `value` is a number of at most two decimals: the double that stands for a whole number of hundredths. */
+export function isDecimalNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && Math.round(value * 100) / 100 === value;
+}
+
+/** class-validator's own check throws at numbers that are written with an exponent. */
+export function IsDecimalNumber(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isNumber',
+    validator: { validate: isDecimalNumber, defaultMessage: () => '应为至多两位小数的数' },
+  });
+}
