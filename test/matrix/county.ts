@@ -3,6 +3,7 @@ import { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { created } from '../support/small-county.js';
 import { layFindings, type LaidFindings } from './lay-findings.js';
+import { draftRule } from './lay-rules.js';
 import { layVisits, type LaidVisits } from './lay-visits.js';
 
 /** Two townships with two schools each, and two schools directly under the bureau. */
@@ -14,6 +15,8 @@ export const schools = [
   { code: 'SD1q', township: null },
   { code: 'SD2q', township: null },
 ] as const;
+/** The school whose teacher leads it. */
+const principalOf = 'SD2q';
 export const townships = ['TA7q', 'TB8q'] as const;
 
 /** Who calls: every role, and the roles that have a place in several of them. */
@@ -80,6 +83,8 @@ export interface County extends CountyIds {
   readonly spareRun: string;
   readonly draftPolicy: string;
   readonly announcedPolicy: string;
+  /** A draft that names every school when it is tried on history. */
+  readonly draftRule: string;
   readonly visits: LaidVisits;
   readonly findings: LaidFindings;
   readonly imports: Readonly<Record<'staff' | 'pupils' | 'wrongStaff' | 'wrongMarks', string>>;
@@ -131,6 +136,7 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
     spareToken,
     ...exams,
     schoolYearId: (await office.get('/school-years')).body.items[0].id,
+    draftRule: await draftRule(office),
     visits,
     findings: await layFindings(inspector, clients.get('school-a1-q') ?? office, visits),
     imports: await uploadFiles(office, exams.examId),
@@ -171,7 +177,7 @@ async function buildUnits(office: ApiClient): Promise<void> {
       name: `师${teacherOf(code)}`,
       schoolCode: code,
       birthDate: birthDateOf(code),
-      posts: [{ post: 'teacher', from: '2020-09-01', to: null }],
+      posts: [{ post: code === principalOf ? 'principal' : 'teacher', from: '2020-09-01', to: null }],
     });
   }
   // A teacher of SA2q who was at a school of the other township before: a career belongs to nobody's neighbours.
