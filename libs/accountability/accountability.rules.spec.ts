@@ -310,6 +310,28 @@ describe('last in a county-level evaluation, twice in total', () => {
   });
 });
 
+describe('a post that changes hands between two exams of one evaluation', () => {
+  const test = (grade: number, heldOn: string) =>
+    exam(2025, { kind: 'county-test', term: 1, order: usual, grade, heldOn });
+  const history = historyOf(
+    [test(8, '2025-01-10'), test(9, '2025-01-14')],
+    [leads('张', 'F', '2015-08-20', '2025-01-12'), leads('李', 'F', '2025-01-12')],
+  );
+  const rule: AccountabilityRule = { ...planRules['junior-last-twice'], periods: 1 };
+
+  it('counts for the successor whose exam was one of them, where one ranking is enough', () => {
+    expect(verdictOn('F', rule, history)).toMatchObject({ outcome: 'fires', person: { name: '李' } });
+  });
+
+  it('counts for neither where every ranking must be theirs', () => {
+    const every: AccountabilityRule = { ...rule, rankings: 'every' };
+    expect(verdictOn('F', every, history)).toMatchObject({
+      outcome: 'blocked',
+      because: 'post-changed-hands',
+    });
+  });
+});
+
 describe('cumulative, consecutive evaluations, consecutive years: the same places', () => {
   const base = planRules['zhongkao-bottom3-2y'];
   const rules = (['cumulative', 'consecutive-evaluations', 'consecutive-years'] as const).map(

@@ -74,7 +74,8 @@ export interface Verdict {
 export function judgeRule(rule: AccountabilityRule, history: History, asOf: AsOf): readonly Verdict[] {
   const periods = listPeriods(rule, history.results);
   const end = periods.findLastIndex(({ isPublished }) => isPublished);
-  return judgePeriods(rule, periods.slice(0, end + 1), heldBy(rule, history.tenures), asOf);
+  const known = periods.slice(0, end + 1);
+  return judgeUnits(rule, known, unitsIn(known), heldBy(rule, history.tenures), asOf);
 }
 
 /**
@@ -89,12 +90,16 @@ export function replayRule(rule: AccountabilityRule, history: History, today: As
   const held = heldBy(rule, history.tenures);
   const newest = periods.findLastIndex(({ isPublished }) => isPublished);
   return periods.slice(0, newest + 1).flatMap((period, index) => {
-    if (!period.isPublished) return [];
-    const isNewest = index === newest;
-    const asOf = isNewest ? today : { day: period.lastHeldOn, schoolYear: period.schoolYear };
-    const verdicts = judgePeriods(rule, periods.slice(0, index + 1), held, asOf);
-    return verdicts.filter(
-      ({ outcome }) => outcome === 'fires' || outcome === 'blocked' || (isNewest && outcome === 'near-miss'),
+    const known = periods.slice(0, index + 1);
+    if (index === newest)
+      return judgeUnits(rule, known, unitsIn(known), held, today).filter(
+        ({ outcome }) => outcome !== 'quiet',
+      );
+    const asOf = { day: period.lastHeldOn, schoolYear: period.schoolYear };
+    // Of the past it is only asked on whom it came down then, and that is nobody but who was in the position.
+    const hit = unitsIn([period]).filter(({ isInPosition }) => isInPosition);
+    return judgeUnits(rule, known, hit, held, asOf).filter(
+      ({ outcome }) => outcome === 'fires' || outcome === 'blocked',
     );
   });
 }
@@ -112,27 +117,48 @@ function heldBy({ person }: AccountabilityRule, tenures: readonly Tenure[]): Hel
   return held;
 }
 
-function judgePeriods(
+interface JudgedUnit {
+  readonly unit: Verdict['unit'];
+  /** It is, in one of the rankings at least. */
+  readonly isInPosition: boolean;
+}
+
+/** By code; named as the newest ranking printed them. */
+function unitsIn(periods: readonly Period[]): readonly JudgedUnit[] {
+  const newest = new Map<string, Standing>();
+  const inPosition = new Set<string>();
+  for (const { exams } of periods) {
+    for (const { standings } of exams) {
+      for (const [unitId, standing] of standings) {
+        newest.set(unitId, standing);
+        if (standing.isInPosition) inPosition.add(unitId);
+      }
+    }
+  }
+  return [...newest.values()]
+    .map(({ unitId, code, name }) => ({
+      unit: { unitId, code, name },
+      isInPosition: inPosition.has(unitId),
+    }))
+    .sort((a, b) => (a.unit.code < b.unit.code ? -1 : 1));
+}
+
+function judgeUnits(
   rule: AccountabilityRule,
   periods: readonly Period[],
+  units: readonly JudgedUnit[],
   held: HeldPosts,
   asOf: AsOf,
 ): readonly Verdict[] {
-  // Names as the newest ranking printed them.
-  const units = new Map<string, Standing>();
-  for (const { exams } of periods)
-    for (const { standings } of exams)
-      for (const [unitId, standing] of standings) units.set(unitId, standing);
   const latest = periods.at(-1);
   if (!latest) return [];
   const through = { schoolYear: latest.schoolYear, term: latest.term, heldOn: latest.lastHeldOn };
-  return [...units.values()]
-    .sort((a, b) => (a.code < b.code ? -1 : 1))
-    .map(({ unitId, code, name }) => ({
-      unit: { unitId, code, name },
-      through,
-      ...judgeUnit(rule, periods, unitId, held.get(unitId) ?? [], asOf),
-    }));
+  return units.map(({ unit, isInPosition }) => ({
+    unit,
+    through,
+    // Who never was in the position needs no looking at.
+    ...judgeUnit(rule, isInPosition ? periods : [], unit.unitId, held.get(unit.unitId) ?? [], asOf),
+  }));
 }
 
 function judgeUnit(

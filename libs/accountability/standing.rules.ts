@@ -25,16 +25,20 @@ export interface Standing extends UnitPlace {
 /**
  * Where each placed unit stands against a position. In is whoever has fewer units beyond them than the position has
  * places, so a tie across the line is in, and everybody who stands at it is told that they are in by the tie.
- * Units without a place take no part. In the order of their codes.
+ * Units without a place take no part. In the order that they are given in.
  * County plan, section 9 (accountability): what "bottom three" means.
  *
  * Worked: ten units with the places 1 to 6, 7, 7, 9, 10. Seen from the bottom the two on place 7 have two units beyond
  * them; so four are in the bottom three, and both on place 7 are in by the tie.
  */
 export function standIn(places: readonly UnitPlace[], position: Position): readonly Standing[] {
-  const placed = places.flatMap(({ place, ...unit }) => (place === null ? [] : [{ ...unit, place }]));
+  const placed = places.filter(isPlaced);
   const holders = new Map<number, string[]>();
-  for (const { place, code } of placed) holders.set(place, [...(holders.get(place) ?? []), code]);
+  for (const { place, code } of placed) {
+    const sharing = holders.get(place);
+    if (sharing) sharing.push(code);
+    else holders.set(place, [code]);
+  }
   const outermostFirst = [...holders.keys()].sort((a, b) => (position.end === 'bottom' ? b - a : a - b));
   const beyondOf = new Map<number, number>();
   let beyond = 0;
@@ -46,17 +50,23 @@ export function standIn(places: readonly UnitPlace[], position: Position): reado
   const inside = outermostFirst.filter(isIn);
   const line = inside.at(-1);
   const insideCount = inside.reduce((count, place) => count + (holders.get(place)?.length ?? 0), 0);
-  return placed
-    .map((unit): Standing => {
-      const { place, code } = unit;
-      return {
-        ...unit,
-        ranked: placed.length,
-        beyond: beyondOf.get(place) ?? 0,
-        isInPosition: isIn(place),
-        tiedWith: (holders.get(place) ?? []).filter((other) => other !== code).sort(),
-        isInByTie: place === line && insideCount > position.places,
-      };
-    })
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
+  return placed.map((unit): Standing => {
+    const { unitId, code, name, place } = unit;
+    const sharing = holders.get(place) ?? [];
+    return {
+      unitId,
+      code,
+      name,
+      place,
+      ranked: placed.length,
+      beyond: beyondOf.get(place) ?? 0,
+      isInPosition: isIn(place),
+      tiedWith: sharing.length === 1 ? [] : sharing.filter((other) => other !== code).sort(),
+      isInByTie: place === line && insideCount > position.places,
+    };
+  });
+}
+
+function isPlaced(unit: UnitPlace): unit is UnitPlace & { readonly place: number } {
+  return unit.place !== null;
 }

@@ -11,7 +11,10 @@ it('a post belongs to the one who comes from the very day on which the one befor
 });
 
 it('a post that nobody held is nobody’s', () => {
-  expect(holderOn([{ ...zhang, to: '2024-08-20' }, li], '2025-01-10')).toBeNull();
+  const gone = { ...zhang, to: '2024-08-20' };
+  expect(holderOn([gone, li], '2024-08-19')?.name).toBe('张');
+  expect(holderOn([gone, li], '2024-08-20')).toBeNull();
+  expect(holderOn([gone, li], '2025-01-10')).toBeNull();
 });
 
 it('of two that overlap the later comer holds the post, in whichever order they are listed', () => {
