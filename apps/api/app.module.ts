@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { AccountabilityModule } from '#accountability/accountability.module.js';
 import { CalendarModule } from '#calendar/calendar.module.js';
 import { ExamsModule } from '#exams/exams.module.js';
 import { IdentityModule } from '#identity/identity.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         ImportsModule,
         ExamsModule,
         InspectionsModule,
+        AccountabilityModule,
       ],
       providers: [RequestDrain],
     };

@@ -75,6 +75,20 @@ const policy = {
   tieBreak: 'mean',
   effectiveFrom: '2027-2028',
 };
+const rule = {
+  code: 'zhongkao-last',
+  title: '中招末位',
+  unit: 'junior-school-stage',
+  evaluations: { kinds: ['zhongkao'], stage: 'junior' },
+  position: { end: 'bottom', places: 1 },
+  periods: 2,
+  counting: 'consecutive-years',
+  rankings: 'every',
+  person: 'principal',
+  proposal: '约谈校长',
+  isEnabled: true,
+};
+const { code: _code, ...ruleContent } = rule;
 const clerk = {
   username: 'clerk',
   displayName: '王书记',
@@ -261,6 +275,45 @@ const writes: readonly Write[] = [
       after: expect.objectContaining({ examId: told('POST /exams'), supersedes: null }),
     }),
   },
+  {
+    route: 'POST /accountability-rules',
+    as: 'office',
+    path: path('/accountability-rules'),
+    body: rule,
+    entry: () => ({
+      action: 'accountability-rule.create',
+      subjectId: told('POST /accountability-rules'),
+      after: { code: rule.code, version: 1, content: ruleContent },
+    }),
+  },
+  {
+    route: 'PUT /accountability-rules/{id}',
+    as: 'office',
+    path: () => `/accountability-rules/${told('POST /accountability-rules')}`,
+    body: { ...ruleContent, periods: 3 },
+    entry: () => ({
+      action: 'accountability-rule.change',
+      subjectId: told('POST /accountability-rules'),
+      before: { content: ruleContent },
+      after: { content: { ...ruleContent, periods: 3 } },
+    }),
+  },
+  {
+    route: 'POST /accountability-rules/{id}/publish',
+    as: 'office',
+    path: () => `/accountability-rules/${told('POST /accountability-rules')}/publish`,
+    body: {},
+    entry: () => ({
+      action: 'accountability-rule.publish',
+      subjectId: told('POST /accountability-rules'),
+      after: {
+        code: rule.code,
+        version: 1,
+        replaces: null,
+        content: expect.objectContaining({ periods: 3 }),
+      },
+    }),
+  },
 ];
 
 beforeAll(async () => {
@@ -295,7 +348,7 @@ async function makeReady(route: string): Promise<void> {
     await office.waitFor(`/imports/${told('POST /imports')}`, ({ status }) => status === 'committed');
   if (route === 'POST /exams/{id}/rankings')
     await office.importFile({ kind: 'exam-scores', examId: told('POST /exams') }, 'marks.csv', marksFile);
-  if (route.endsWith('publish')) {
+  if (route.endsWith('{run}/publish')) {
     await office.waitFor(
       `/exams/${told('POST /exams')}/rankings/${told('POST /exams/{id}/rankings', 'runId')}`,
       ({ status }) => status === 'succeeded',

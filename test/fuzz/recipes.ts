@@ -68,6 +68,19 @@ const recipes: Readonly<Record<string, Recipe>> = {
     ...random.pick([{}, { announcedOn: '2024-08-20' }]),
   }),
   'POST /ranking-policies/{id}/announce': () => ({ announcedOn: '2024-08-20' }),
+  'POST /accountability-rules': (random) => ({
+    code: random.pick(['zhongkao-bottom3-2y', 'own-rule']),
+    title: '新规则',
+    unit: 'junior-school-stage',
+    evaluations: { kinds: ['county-test', 'zhongkao'], stage: 'junior' },
+    position: { end: random.pick(['bottom', 'top']), places: random.whole(1, 9) },
+    periods: random.whole(1, 3),
+    counting: random.pick(['consecutive-years', 'consecutive-evaluations', 'cumulative']),
+    rankings: random.pick(['any', 'every']),
+    person: random.pick(['principal', null]),
+    proposal: '约谈校长',
+    isEnabled: random.pick([true, false]),
+  }),
   'POST /exams/{id}/rankings': () => ({ reason: '更正' }),
 };
 

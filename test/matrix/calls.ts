@@ -1,3 +1,4 @@
+import { accountabilityCalls } from './accountability-calls.js';
 import { assignmentCalls } from './assignment-calls.js';
 import type { Calls } from './attempt.js';
 import { attachmentCalls } from './attachment-calls.js';
@@ -24,4 +25,5 @@ export const calls: Calls = {
   ...attachmentCalls,
   ...findingCalls,
   ...scoreCalls,
+  ...accountabilityCalls,
 };

@@ -4,6 +4,7 @@ import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { created } from '../support/small-county.js';
 import { type LaidInspections, layInspections } from './lay-inspections.js';
 import { laySquad } from './lay-squads.js';
+import { draftRule } from './lay-rules.js';
 
 /** Two townships with two schools each, and two schools directly under the bureau. */
 export const schools = [
@@ -14,6 +15,8 @@ export const schools = [
   { code: 'SD1q', township: null },
   { code: 'SD2q', township: null },
 ] as const;
+/** The school whose teacher leads it. */
+const principalOf = 'SD2q';
 export const townships = ['TA7q', 'TB8q'] as const;
 
 /** Who calls: every role, and the roles that have a place in several of them. */
@@ -91,6 +94,8 @@ export interface County extends CountyIds, LaidInspections {
   readonly announcedPolicy: string;
   /** With all schools in it. */
   readonly commonSquad: string;
+  /** A draft that names every school when it is tried on history. */
+  readonly draftRule: string;
   readonly imports: Readonly<Record<'staff' | 'pupils' | 'wrongStaff' | 'wrongMarks', string>>;
   /** A token of this person that nobody will miss. */
   spareToken(name: string): Promise<string>;
@@ -150,6 +155,7 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
       'common',
       schools.map(({ code }) => code),
     ),
+    draftRule: await draftRule(office),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),
     townships: await idsOf('select code as key, id from townships'),
@@ -195,7 +201,7 @@ async function buildUnits(office: ApiClient): Promise<void> {
       name: `师${teacherOf(code)}`,
       schoolCode: code,
       birthDate: birthDateOf(code),
-      posts: [{ post: 'teacher', from: '2020-09-01', to: null }],
+      posts: [{ post: code === principalOf ? 'principal' : 'teacher', from: '2020-09-01', to: null }],
     });
   }
   // A teacher of SA2q who was at a school of the other township before: a career belongs to nobody's neighbours.

@@ -43,5 +43,8 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'findings.close': ['office'],
   'attachments.read': ['leader', 'office', 'inspector', 'centre', 'school'],
   'findings.attach': ['inspector', 'school'],
+  'accountability-rules.read': ['leader', 'office'],
+  'accountability-rules.write': ['office'],
+  'accountability-rules.try': ['leader', 'office'],
   'inspection-scores.read': ['leader', 'office', 'centre', 'school'],
 };

@@ -43,8 +43,11 @@ export interface SmallExam {
   readonly name?: string;
   readonly stage?: 'primary' | 'junior';
   readonly grade?: number;
+  readonly kind?: 'county-test' | 'zhongkao';
   readonly fullMark?: number;
   readonly schoolYear?: string;
+  readonly term?: 1 | 2;
+  readonly heldOn?: string;
   readonly censusDate?: string;
   /** The order of every file's rows; the inputs stay the same. */
   readonly reversed?: boolean;
@@ -69,12 +72,12 @@ export async function sitExam(office: ApiClient, exam: SmallExam): Promise<strin
   );
   const examId = await created(office, '/exams', {
     name: exam.name ?? `检测${String(exams)}`,
-    kind: 'county-test',
+    kind: exam.kind ?? 'county-test',
     stage,
     grade,
     schoolYear,
-    term: 1,
-    heldOn: `${schoolYear.slice(0, 4)}-12-20`,
+    term: exam.term ?? 1,
+    heldOn: exam.heldOn ?? `${schoolYear.slice(0, 4)}-12-20`,
     censusDate,
     subjects: [{ code: 'total', name: '总分', fullMark: exam.fullMark ?? 100 }],
   });

@@ -1,0 +1,8 @@
+import type { Permission } from '#platform/http/permission.js';
+
+export const accountabilityRulePermissions = {
+  read: { name: 'accountability-rules.read', roles: { office: 'county', leader: 'county' } },
+  write: { name: 'accountability-rules.write', roles: { office: 'county' } },
+  /** It names units and people of the whole county before anything has been decided about them. */
+  try: { name: 'accountability-rules.try', roles: { office: 'county', leader: 'county' } },
+} satisfies Record<string, Permission>;
