@@ -4,6 +4,7 @@ import { Contract } from '../support/contract.js';
 import { announcePolicy, buildCounty, pupilNo, sitExam } from '../support/small-county.js';
 import { type Account, Callers } from './callers.js';
 import { KnownThings } from './known-things.js';
+import { layInspections } from './lay-inspections.js';
 import { fuzzPassword as password } from './recipes.js';
 
 export interface FuzzCounty {
@@ -13,7 +14,7 @@ export interface FuzzCounty {
   close(): Promise<void>;
 }
 
-/** A small county with an account of every role, an exam that is ranked and published, and all of it known by name. */
+/** A small county with an account of every role, an exam that is ranked and published, a school that is inspected, and all of it known by name. */
 export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise<FuzzCounty> {
   const { url } = admin;
   const database = new Client({ connectionString: adminUrl });
@@ -33,7 +34,8 @@ export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise
   const county = { kind: 'county' };
   const office = await addAccount('office', county);
   const leader = await addAccount('leader', county);
-  for (const role of ['admin', 'inspector', 'judge']) await addAccount(role, county);
+  const inspector = await addAccount('inspector', county);
+  for (const role of ['admin', 'judge']) await addAccount(role, county);
   ids.add(String((await admin.get('/auth/me')).body.id));
   await buildCounty(office, [
     { code: 'A' },
@@ -62,7 +64,18 @@ export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise
   const run = await office.rank(examId);
   known.addId('runs', String(run.body.runId));
   await leader.post(`/exams/${examId}/rankings/${String(run.body.runId)}/publish`);
-  for (const noun of ['townships', 'schools', 'staff', 'school-years', 'exams', 'ranking-policies', 'users'])
+  await layInspections(known, office, inspector);
+  const nouns = [
+    'townships',
+    'schools',
+    'staff',
+    'school-years',
+    'exams',
+    'ranking-policies',
+    'checklists',
+    'squads',
+  ];
+  for (const noun of [...nouns, 'users'])
     known.learn(`/api/v1/${noun}`, (await (noun === 'users' ? admin : office).get(`/${noun}`)).body);
   for (const code of ['A', 'B', 'C', 'T1']) known.addText('schoolCode', code);
   for (const code of ['T1', 'T2']) known.addText('townshipCode', code);

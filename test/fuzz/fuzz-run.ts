@@ -1,5 +1,6 @@
 import { openStream } from '../../apps/standalone/demo/random-stream.js';
 import type { Contract, Operation } from '../support/contract.js';
+import { isObject } from '../support/response-schema.js';
 import type { Callers } from './callers.js';
 import { FuzzReport } from './fuzz-report.js';
 import type { KnownThings } from './known-things.js';
@@ -49,9 +50,7 @@ async function sendOne(
   const random = openStream(plan.seed, `request ${String(index)}`);
   const operation = chooseRoute(plan.contract, index, random.next());
   const route = `${operation.method} ${operation.template}`;
-  const caller = random.chance(0.5)
-    ? random.pick(['admin', 'office', 'leader'])
-    : random.pick(plan.callers.names);
+  const caller = random.pick(random.chance(0.6) ? rolesOf(plan, operation) : plan.callers.names);
   const authorization = plan.callers.authorizationOf(random, caller);
   const made = maker.make(random, operation);
   const request =
@@ -76,6 +75,13 @@ async function sendOne(
     report.count(route, 0);
     report.offend({ index, caller, request: made, status: 0, faults: [String(error)], answer: '' });
   }
+}
+
+/** Who may, as the document says; everybody where it names nobody. */
+function rolesOf({ callers }: FuzzPlan, { description }: Operation): readonly string[] {
+  const reach = description['x-reach'];
+  const roles = isObject(reach) ? callers.names.filter((name) => name in reach) : [];
+  return roles.length > 0 ? roles : callers.names;
 }
 
 /** Every route in its turn; the slow ones let some turns pass to the next. */

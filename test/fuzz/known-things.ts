@@ -26,7 +26,7 @@ export class KnownThings {
     const own = this.ids.get(noun) ?? [];
     if (own.length > 0 && random.chance(0.85)) return random.pick(own);
     const all = [...this.ids.values()].flat();
-    return all.length > 0 && random.chance(0.5) ? random.pick(all) : randomUuid(random);
+    return all.length > 0 && random.chance(0.5) ? random.pick(all) : newUuid(random);
   }
 
   text(random: RandomStream, field: string): string | undefined {
@@ -43,6 +43,10 @@ export class KnownThings {
     if (typeof body['id'] === 'string' && sub === undefined) this.addId(noun, body['id']);
     const items = Array.isArray(body['items']) ? body['items'] : [];
     if (sub === undefined) for (const item of items) this.learn(path, item);
+    if (sub === 'attachments') for (const item of [body, ...items]) this.learn('/api/v1/attachments', item);
+    for (const term of Array.isArray(body['terms']) ? body['terms'] : []) this.learn('/api/v1/terms', term);
+    for (const made of Array.isArray(body['assignments']) ? body['assignments'] : [])
+      this.learn('/api/v1/inspection-assignments', made);
   }
 }
 
@@ -54,7 +58,8 @@ function remember(kept: Map<string, string[]>, key: string, value: string): void
   if (values.length > newest) values.splice(0, 1);
 }
 
-function randomUuid(random: RandomStream): string {
+/** An id as a phone makes it. */
+export function newUuid(random: RandomStream): string {
   const hex = (length: number): string =>
     Array.from({ length }, () => random.whole(0, 15).toString(16)).join('');
   return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;

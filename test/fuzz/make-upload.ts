@@ -14,13 +14,34 @@ const files: Readonly<Record<string, readonly string[]>> = {
   'exam-scores': ['pupil_no,total', 'P7,88', 'P8,缺考'],
 };
 
+const checklistFile = [
+  '板块代码,板块名称,条目代码,检查内容,适用学段,计分方式,满分',
+  'A,德育,A1,有读书角,初中,评分,60',
+  'A,德育,A2,校门有人值守,小学;初中,达标,40',
+];
+
 /** A form as a browser sends it: with fields that fit the kind and a small file, or with something wrong. */
-export function makeUpload(random: RandomStream, examId: string, isBroken: boolean): WrittenBody {
+export function makeUpload(
+  random: RandomStream,
+  template: string,
+  examId: string,
+  isBroken: boolean,
+): WrittenBody {
+  if (template.includes('/checklists/'))
+    return writeForm(random, [['name', '检查细则']], [...checklistFile], isBroken);
   const kind = random.pick(Object.keys(files));
   const fields: [string, string][] = [['kind', kind]];
   if (kind === 'pupils') fields.push(['censusDate', random.pick(['2025-09-30', '2025-10-01'])]);
   if (kind === 'exam-scores') fields.push(['examId', examId]);
-  const lines = [...(files[kind] ?? [])];
+  return writeForm(random, fields, [...(files[kind] ?? [])], isBroken);
+}
+
+function writeForm(
+  random: RandomStream,
+  fields: [string, string][],
+  lines: string[],
+  isBroken: boolean,
+): WrittenBody {
   let [name, fileName, count] = ['file', 'table.csv', 1];
   if (isBroken) {
     random.pick([

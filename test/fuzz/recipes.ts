@@ -1,13 +1,16 @@
 import type { RandomStream } from '../../apps/standalone/demo/random-stream.js';
 import type { Operation } from '../support/contract.js';
+import { inspectionRecipes } from './inspection-recipes.js';
+import type { KnownThings } from './known-things.js';
 
 /** What the accounts of a fuzzed county sign in with. */
 export const fuzzPassword = 'nobody-guesses-this-one';
 
-type Recipe = (random: RandomStream) => object;
+type Recipe = (random: RandomStream, known: KnownThings) => object;
 
 /** Bodies that the rules accept too, not only their schemas: chance alone would hardly ever find one. */
 const recipes: Readonly<Record<string, Recipe>> = {
+  ...inspectionRecipes,
   'POST /auth/login': (random) => ({
     username: `fuzz.${random.pick(['office', 'leader', 'centre'])}`,
     password: fuzzPassword,
@@ -85,6 +88,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
 };
 
 /** A body for the route, if there is a recipe for it. */
-export function followRecipe(random: RandomStream, { method, template }: Operation): object | undefined {
-  return recipes[`${method} ${template.replace('/api/v1', '')}`]?.(random);
+export function followRecipe(
+  random: RandomStream,
+  known: KnownThings,
+  { method, template }: Operation,
+): object | undefined {
+  return recipes[`${method} ${template.replace('/api/v1', '')}`]?.(random, known);
 }

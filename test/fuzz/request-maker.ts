@@ -1,7 +1,8 @@
 import type { RandomStream } from '../../apps/standalone/demo/random-stream.js';
 import type { Operation } from '../support/contract.js';
 import { isObject, type JsonObject } from '../support/response-schema.js';
-import type { KnownThings } from './known-things.js';
+import { type KnownThings, newUuid } from './known-things.js';
+import { makePhoto } from './make-photo.js';
 import { makeUpload } from './make-upload.js';
 import { breakJson, type WrittenBody } from './mutate-body.js';
 import { oddText, writeJson } from './odd-values.js';
@@ -77,22 +78,28 @@ export class RequestMaker {
     if ('multipart/form-data' in content)
       return isBroken && random.chance(0.2)
         ? breakJson(random, { kind: 'townships' })
-        : makeUpload(random, this.known.id(random, 'exams'), isBroken);
+        : makeUpload(random, operation.template, this.known.id(random, 'exams'), isBroken);
+    if ('application/octet-stream' in content) return makePhoto(random, isBroken);
     const media = content['application/json'];
     if (!isObject(media)) {
       // A body where none is read.
       return isBroken && random.chance(0.3) ? breakJson(random, { colour: 'red' }) : null;
     }
-    const recipe = random.chance(0.7) ? followRecipe(random, operation) : undefined;
+    const recipe = random.chance(0.7) ? followRecipe(random, this.known, operation) : undefined;
     const value = recipe ?? this.values.make(random, media['schema'], '');
     if (isBroken) return random.chance(0.03) ? null : breakJson(random, value);
     return { bytes: Buffer.from(writeJson(value)), type: 'application/json' };
   }
 
-  private fillPath(random: RandomStream, { template }: Operation, isBroken: boolean): string {
+  private fillPath(random: RandomStream, { method, template }: Operation, isBroken: boolean): string {
     const noun = template.split('/')[3] ?? '';
+    // What phones send carries an id of their own.
+    const isNew = method === 'PUT' && ['visits', 'findings'].includes(noun) && random.chance(0.5);
     return template.replace(/\{(\w+)\}/g, (_, name: string) => {
       if (isBroken && random.chance(0.7)) return random.pick(oddSegments);
+      if (isNew && template.endsWith(`{${name}}`)) return newUuid(random);
+      if (name === 'attachmentId') return this.known.id(random, 'attachments');
+      if (name === 'stage') return random.pick(['junior', 'junior', 'primary', 'senior']);
       if (name === 'id') return this.known.id(random, noun === 'auth' ? 'sessions' : noun);
       if (name === 'run') return random.pick(['latest', 'published', this.known.id(random, 'runs')]);
       if (name === 'kind') return random.pick(['townships', 'schools', 'staff', 'pupils', 'exam-scores']);

@@ -63,9 +63,12 @@ export class SchemaValues {
   }
 
   private makeText(random: RandomStream, schema: JsonObject, name: string): string {
-    if (schema['format'] === 'uuid') return this.known.id(random, `${name.replace(/Id$/, '')}s`);
-    if (schema['format'] === 'date') return makeDate(random);
     const known = this.known.text(random, name);
+    if (schema['format'] === 'uuid') {
+      const id = this.known.id(random, `${name.replace(/Id$/, '')}s`);
+      return known !== undefined && random.chance(0.7) ? known : id;
+    }
+    if (schema['format'] === 'date') return makeDate(random);
     if (known !== undefined && random.chance(0.7)) return known;
     if (typeof schema['example'] === 'string' && random.chance(0.6)) return schema['example'];
     const length = random.whole(

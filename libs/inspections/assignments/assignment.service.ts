@@ -48,7 +48,7 @@ export class AssignmentService {
         await recordAudit(unit, {
           action: 'inspection-assignment.create',
           subjectKind: 'user',
-          subjectId: inspectorId,
+          subjectId: inspectorId.toLowerCase(),
           after: { termId, schoolCodes: added },
         });
       }

@@ -88,7 +88,7 @@ export class ChecklistService {
       await recordAudit(unit, {
         action: 'checklist.change',
         subjectKind: 'checklist',
-        subjectId: id,
+        subjectId: draft.id,
         before: { name: draft.name, content: draft.content },
         after: { name, content },
       });
@@ -112,7 +112,7 @@ export class ChecklistService {
       await recordAudit(unit, {
         action: 'checklist.publish',
         subjectKind: 'checklist',
-        subjectId: id,
+        subjectId: draft.id,
         after: { version: draft.version },
       });
       return toChecklist(await requireChecklist(unit, id));

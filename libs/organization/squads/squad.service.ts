@@ -65,7 +65,7 @@ export class SquadService {
       await recordAudit(unit, {
         action: 'squad.change',
         subjectKind: 'squad',
-        subjectId: id,
+        subjectId: before.id,
         before: contentOf(before),
         after: contentOf(squad),
       });
@@ -83,7 +83,7 @@ export class SquadService {
       await recordAudit(unit, {
         action: 'squad.remove',
         subjectKind: 'squad',
-        subjectId: id,
+        subjectId: before.id,
         before: contentOf(before),
       });
     });
