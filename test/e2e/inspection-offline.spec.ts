@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import type { ChecklistContent } from '../../libs/inspections/checklists/checklist.rules.js';
 import type { ItemScore } from '../../libs/inspections/visits/visit-score.rules.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { publishChecklist } from '../support/small-inspections.js';
-import {
-  type InspectedCounty,
-  openInspectedCounty,
-  put,
-  scores78,
-  submitVisit,
-} from '../support/small-visits.js';
+import { type InspectedCounty, openInspectedCounty, put, submitVisit } from '../support/small-visits.js';
 
 describe('inspectors without a network', () => {
   let system: RunningSystem;
@@ -109,8 +102,8 @@ describe('inspectors without a network', () => {
       expect(first.body.items[2].problem.errors).toMatchObject([
         { path: 'visitedOn', code: 'outside-window' },
       ]);
-      const paths = first.body.items[4].problem.errors.map(({ path }: { path: string }) => path);
-      expect(paths.toSorted()).toEqual(['colour', 'stage']);
+      const errors: { path: string }[] = first.body.items[4].problem.errors;
+      expect(errors.map(({ path }) => path).toSorted()).toEqual(['colour', 'stage']);
       const ids = visits.map(({ id }) => String(id));
       const before = await rowsOf(ids);
       const second = await alice.post('/visits/batch', { visits });
@@ -144,10 +137,10 @@ describe('inspectors without a network', () => {
       ];
       const key = { 'idempotency-key': randomUUID() };
       const first = await alice.post('/visits/batch', { visits }, key);
-      expect(first.body.items.map((item: { fate: string }) => item.fate)).toEqual([
-        'submitted',
-        'refused',
-        'submitted',
+      expect(first.body.items).toMatchObject([
+        { fate: 'submitted' },
+        { fate: 'refused' },
+        { fate: 'submitted' },
       ]);
       expect((await alice.get(`/visits/${spoiled}`)).status).toBe(404);
       expect((await alice.get(`/visits/${last}`)).body.status).toBe('submitted');
@@ -208,7 +201,7 @@ describe('inspectors without a network', () => {
     }));
     const body = {
       ...county.visit({ checklistVersionId: await publishChecklist(system, big), scores }),
-      location: { latitude: 34.123456789012345, longitude: 113.123456789012345, accuracyMetres: 12.345678 },
+      location: { latitude: 34.12345678901234, longitude: 113.12345678901234, accuracyMetres: 12.345678 },
       deviceTime: '2025-10-08T09:30:00.123+08:00',
       note: '总体良好，个别档案需补充。'.repeat(5),
     };
@@ -245,15 +238,15 @@ describe('inspectors without a network', () => {
         processWindow: { from: '2025-09-01', before: '2025-12-01' },
         finalWindow: { from: '2025-12-01', before: '2026-02-04' },
       });
-      expect(body.assignments.map((school: { code: string }) => school.code)).toEqual(['K1', 'N1', 'P1']);
+      expect(body.assignments).toMatchObject([{ code: 'K1' }, { code: 'N1' }, { code: 'P1' }]);
       expect(body.assignments[1]).toEqual({
         code: 'N1',
         name: 'N1学校',
         townshipName: null,
         stages: ['primary', 'junior'],
       });
-      const versions = body.checklists.map(({ id }: { id: string }) => id);
-      expect([versions.at(0), versions.at(-1)]).toEqual([old, newest]);
+      const versions: { id: string }[] = body.checklists;
+      expect([versions.at(0)?.id, versions.at(-1)?.id]).toEqual([old, newest]);
       expect(body.checklists[0].sections[1].items[0]).toEqual({
         code: 'B1',
         text: '第 B1 项',
@@ -268,12 +261,15 @@ describe('inspectors without a network', () => {
           { stage: 'senior', threshold: 50 },
         ],
       });
-      const findings = body.openFindings.filter((kept: { visitId: string }) => kept.visitId === visitId);
-      expect(findings).toEqual([{ ...open, visitId, schoolCode: 'P1', stage: 'primary', state: 'open' }]);
+      const openFindings: { visitId: string }[] = body.openFindings;
+      expect(openFindings.filter((kept) => kept.visitId === visitId)).toEqual([
+        { ...open, visitId, schoolCode: 'P1', stage: 'primary', state: 'open' },
+      ]);
       expect(JSON.stringify(body)).not.toContain(bobs['id']);
       expect(JSON.stringify(body)).not.toContain('P2');
       expect(body.drafts).toContainEqual(drafted.body);
-      expect(body.drafts.every(({ status }: { status: string }) => status === 'draft')).toBe(true);
+      const drafts: { status: string }[] = body.drafts;
+      expect(drafts.every(({ status }) => status === 'draft')).toBe(true);
     });
 
     it('compressed if they can take it, and not at all while nothing has changed', async () => {
@@ -304,53 +300,5 @@ describe('inspectors without a network', () => {
       const tag = String(packed.headers.get('etag'));
       expect((await ask({ 'accept-encoding': 'gzip', 'if-none-match': tag })).status).toBe(200);
     });
-  });
-
-  it('end at the same records in whatever order things arrive, and however often', async () => {
-    const script = (): readonly string[] => ['put', 'submit', 'revise', 'put-with-findings'];
-    const states = new Set<string>();
-    const step = fc.constantFrom(...script());
-    await fc.assert(
-      fc.asyncProperty(
-        // Anything in any order, with repeats; the phone gives nothing up until all of it has been answered once.
-        fc.array(fc.record({ name: step, isDropped: fc.boolean() }), { maxLength: 12 }),
-        async (schedule) => {
-          const id = randomUUID();
-          const [inline, revision] = [finding(), randomUUID()];
-          const send: Readonly<Record<string, () => Promise<{ status: number }>>> = {
-            put: () => put(alice, `/visits/${id}`, county.visit()),
-            'put-with-findings': () => put(alice, `/visits/${id}`, county.visit({ findings: [inline] })),
-            submit: () => alice.post(`/visits/${id}/submit`),
-            revise: () =>
-              alice.post(`/visits/${id}/revisions`, { id: revision, reason: '误记', scores: scores78 }),
-          };
-          const done = new Set<string>();
-          for (const { name, isDropped } of [
-            ...schedule,
-            // What is still open is sent until it is taken, each step of the story after the one that it needs.
-            ...['put', 'put-with-findings', 'submit', 'revise'].map((name) => ({ name, isDropped: false })),
-          ]) {
-            const answer = await send[name]?.();
-            // Too early: there is nothing to submit or to correct yet.
-            expect([200, 201, 404, 409]).toContain(answer?.status);
-            if (!isDropped && answer && answer.status < 300) done.add(name);
-          }
-          expect(done.size).toBe(4);
-          const known = new Map([
-            [id, 'the visit'],
-            [String(inline['id']), 'the finding'],
-            [revision, 'the revision'],
-          ]);
-          let text = JSON.stringify(await rowsOf([id]), (key, value: unknown) =>
-            key === 'hash' ? '' : value,
-          );
-          for (const [own, title] of known) text = text.replaceAll(own, title);
-          states.add(text);
-        },
-      ),
-      { numRuns: 25 },
-    );
-    expect(states.size).toBe(1);
-    expect([...states][0]).toContain('"status":"submitted","revision":2');
   });
 });

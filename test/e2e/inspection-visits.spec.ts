@@ -9,6 +9,19 @@ import {
   submitVisit,
 } from '../support/small-visits.js';
 
+interface ToldItem extends Record<'code' | 'status' | 'because', string> {
+  readonly lost: number;
+}
+
+interface ToldScore extends Record<'percent' | 'given' | 'max', number> {
+  readonly sections: readonly {
+    readonly code: string;
+    readonly given: number;
+    readonly max: number;
+    readonly items: readonly ToldItem[];
+  }[];
+}
+
 interface NamedFault {
   readonly path: string;
   readonly code: string;
@@ -203,17 +216,17 @@ describe('visits', () => {
       const submitted = await alice.post(`/visits/${id}/submit`);
       expect(submitted.status).toBe(200);
       // By hand: A 8.5 + 10, B 20 + (20 - 3 x 2.5), C 27 + 0.
-      const { score } = submitted.body;
+      const { score }: { score: ToldScore } = submitted.body;
       expect([score.percent, score.given, score.max]).toEqual([78, 78, 100]);
-      expect(score.sections.map((s: Record<string, unknown>) => [s['code'], s['given'], s['max']])).toEqual([
+      expect(score.sections.map(({ code, given, max }) => [code, given, max])).toEqual([
         ['A', 18.5, 20],
         ['B', 32.5, 40],
         ['C', 27, 40],
       ]);
       const lost = score.sections
-        .flatMap((section: { items: { code: string; lost: number; because: string }[] }) => section.items)
-        .filter((item: { lost: number }) => item.lost > 0)
-        .map((item: { code: string; lost: number; because: string }) => [item.code, item.lost, item.because]);
+        .flatMap(({ items }) => items)
+        .filter(({ lost }) => lost > 0)
+        .map(({ code, lost, because }) => [code, lost, because]);
       expect(lost).toEqual([
         ['A1', 1.5, '评 8.5 分，满分 10 分，失 1.5 分'],
         ['B2', 7.5, '3 次 × 每次 2.5 分，失 7.5 分'],
@@ -240,13 +253,13 @@ describe('visits', () => {
       const { body } = await alice.get(`/visits/${id}`);
       // By hand: 0 of 20 and 30 of 30; A1 is excused, A2, B1 and C2 are not for kindergartens.
       expect([body.percent, body.score.given, body.score.max]).toEqual([60, 30, 50]);
-      const [sectionA, sectionB] = body.score.sections;
+      const [sectionA, sectionB]: ToldScore['sections'] = body.score.sections;
       expect(sectionA).toMatchObject({ given: 0, max: 0 });
-      expect(sectionA.items.map((item: { status: string }) => item.status)).toEqual([
+      expect(sectionA?.items.map(({ status }) => status)).toEqual([
         'not-applicable-by-inspector',
         'not-applicable-for-stage',
       ]);
-      expect(sectionB.items[1].because).toBe('9 次 × 每次 2.5 分，扣完为止，失 20 分');
+      expect(sectionB?.items[1]?.because).toBe('9 次 × 每次 2.5 分，扣完为止，失 20 分');
     });
 
     it('hold a measure against the threshold of the stage: at it is enough, a hundredth past it is not', async () => {
@@ -368,14 +381,16 @@ describe('visits', () => {
       expect([byOffice.status, byOffice.body.revision, byOffice.body.score.percent]).toEqual([201, 3, 78]);
       const now = (await alice.get(`/visits/${id}`)).body;
       expect(now).toEqual({ ...before, revision: 3 });
-      const { items } = (await alice.get(`/visits/${id}/revisions`)).body;
+      const { items }: { items: { revision: number; reason: string | null; score: unknown }[] } = (
+        await alice.get(`/visits/${id}/revisions`)
+      ).body;
       expect(items[1]).toEqual(made.body);
-      expect(items.map((item: Record<string, unknown>) => [item['revision'], item['reason']])).toEqual([
+      expect(items.map(({ revision, reason }) => [revision, reason])).toEqual([
         [3, '复核'],
         [2, '误记为 11.99'],
         [1, null],
       ]);
-      expect(items[2].score).toEqual(before.score);
+      expect(items[2]?.score).toEqual(before.score);
       // The first upload comes once more, long after.
       const late = await put(
         alice,
@@ -415,8 +430,8 @@ describe('visits', () => {
       const own = await submitVisit(alice, county.visit({ schoolCode: 'N1' }));
       const foreign = await submitVisit(county.bob, county.visit({ schoolCode: 'P2' }));
       const ids = async (client: ApiClient, query = ''): Promise<string[]> => {
-        const { body } = await client.get(`/visits?limit=200${query}`);
-        return body.items.map((item: { id: string }) => item.id);
+        const { items }: { items: { id: string }[] } = (await client.get(`/visits?limit=200${query}`)).body;
+        return items.map((item) => item.id);
       };
       const n1 = await system.signInAs('school', { kind: 'school', code: 'N1' });
       const t2 = await system.signInAs('centre', { kind: 'township', code: 'T2' });
