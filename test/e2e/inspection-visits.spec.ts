@@ -9,6 +9,19 @@ import {
   submitVisit,
 } from '../support/small-visits.js';
 
+interface ToldItem extends Record<'code' | 'status' | 'because', string> {
+  readonly lost: number;
+}
+
+interface ToldScore extends Record<'percent' | 'given' | 'max', number> {
+  readonly sections: readonly {
+    readonly code: string;
+    readonly given: number;
+    readonly max: number;
+    readonly items: readonly ToldItem[];
+  }[];
+}
+
 interface NamedFault {
   readonly path: string;
   readonly code: string;
@@ -215,18 +228,17 @@ describe('visits', () => {
       const submitted = await alice.post(`/visits/${id}/submit`);
       expect(submitted.status).toBe(200);
       // By hand: A 8.5 + 10, B 20 + (20 - 3 x 2.5), C 27 + 0.
-      const { score } = submitted.body;
+      const { score }: { score: ToldScore } = submitted.body;
       expect([score.percent, score.given, score.max]).toEqual([78, 78, 100]);
-      const sections: ScoredSection[] = score.sections;
-      expect(sections.map(({ code, given, max }) => [code, given, max])).toEqual([
+      expect(score.sections.map(({ code, given, max }) => [code, given, max])).toEqual([
         ['A', 18.5, 20],
         ['B', 32.5, 40],
         ['C', 27, 40],
       ]);
-      const lost = sections
+      const lost = score.sections
         .flatMap(({ items }) => items)
-        .filter((item) => item.lost > 0)
-        .map((item) => [item.code, item.lost, item.because]);
+        .filter(({ lost }) => lost > 0)
+        .map(({ code, lost, because }) => [code, lost, because]);
       expect(lost).toEqual([
         ['A1', 1.5, '评 8.5 分，满分 10 分，失 1.5 分'],
         ['B2', 7.5, '3 次 × 每次 2.5 分，失 7.5 分'],
@@ -253,7 +265,7 @@ describe('visits', () => {
       const { body } = await alice.get(`/visits/${id}`);
       // By hand: 0 of 20 and 30 of 30; A1 is excused, A2, B1 and C2 are not for kindergartens.
       expect([body.percent, body.score.given, body.score.max]).toEqual([60, 30, 50]);
-      const [sectionA, sectionB]: ScoredSection[] = body.score.sections;
+      const [sectionA, sectionB]: ToldScore['sections'] = body.score.sections;
       expect(sectionA).toMatchObject({ given: 0, max: 0 });
       expect(sectionA?.items.map(({ status }) => status)).toEqual([
         'not-applicable-by-inspector',
@@ -381,15 +393,16 @@ describe('visits', () => {
       expect([byOffice.status, byOffice.body.revision, byOffice.body.score.percent]).toEqual([201, 3, 78]);
       const now = (await alice.get(`/visits/${id}`)).body;
       expect(now).toEqual({ ...before, revision: 3 });
-      const { items } = (await alice.get(`/visits/${id}/revisions`)).body;
+      const { items }: { items: { revision: number; reason: string | null; score: unknown }[] } = (
+        await alice.get(`/visits/${id}/revisions`)
+      ).body;
       expect(items[1]).toEqual(made.body);
-      const kept: { revision: number; reason: string | null }[] = items;
-      expect(kept.map(({ revision, reason }) => [revision, reason])).toEqual([
+      expect(items.map(({ revision, reason }) => [revision, reason])).toEqual([
         [3, '复核'],
         [2, '误记为 11.99'],
         [1, null],
       ]);
-      expect(items[2].score).toEqual(before.score);
+      expect(items[2]?.score).toEqual(before.score);
       // The first upload comes once more, long after.
       const late = await put(
         alice,
@@ -429,8 +442,7 @@ describe('visits', () => {
       const own = await submitVisit(alice, county.visit({ schoolCode: 'N1' }));
       const foreign = await submitVisit(county.bob, county.visit({ schoolCode: 'P2' }));
       const ids = async (client: ApiClient, query = ''): Promise<string[]> => {
-        const { body } = await client.get(`/visits?limit=200${query}`);
-        const items: { id: string }[] = body.items;
+        const { items }: { items: { id: string }[] } = (await client.get(`/visits?limit=200${query}`)).body;
         return items.map((item) => item.id);
       };
       const n1 = await system.signInAs('school', { kind: 'school', code: 'N1' });
