@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChecklistContent } from '../../libs/inspections/checklists/checklist.rules.js';
-import {
-  placeFindings,
-  type RecordedFinding,
-  recordFinding,
-} from '../../libs/inspections/visits/visit-findings.queries.js';
 import type { ItemScore } from '../../libs/inspections/visits/visit-score.rules.js';
-import { Database } from '../../libs/platform/database/database.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { publishChecklist } from '../support/small-inspections.js';

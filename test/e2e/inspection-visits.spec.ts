@@ -27,18 +27,6 @@ interface NamedFault {
   readonly code: string;
 }
 
-interface ScoredSection {
-  readonly code: string;
-  readonly given: number;
-  readonly max: number;
-  readonly items: readonly {
-    readonly code: string;
-    readonly status: string;
-    readonly lost: number;
-    readonly because: string;
-  }[];
-}
-
 describe('visits', () => {
   let system: RunningSystem;
   let county: InspectedCounty;
