@@ -43,7 +43,7 @@ export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise
     { code: 'C', stages: 'primary;junior' },
   ]);
   await addAccount('centre', { kind: 'township', code: 'T1' });
-  await addAccount('school', { kind: 'school', code: 'A' });
+  const school = await addAccount('school', { kind: 'school', code: 'A' });
 
   const known = new KnownThings(ids);
   for (const username of ['somebody', 'somebody.else']) {
@@ -64,7 +64,7 @@ export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise
   const run = await office.rank(examId);
   known.addId('runs', String(run.body.runId));
   await leader.post(`/exams/${examId}/rankings/${String(run.body.runId)}/publish`);
-  await layInspections(known, office, inspector);
+  await layInspections(known, office, inspector, school);
   const nouns = [
     'townships',
     'schools',

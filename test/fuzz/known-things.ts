@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../apps/standalone/demo/random-stream.js';
-import { isObject } from '../support/response-schema.js';
+import { isObject, type JsonObject } from '../support/response-schema.js';
 
 const newest = 300;
 
@@ -40,7 +40,7 @@ export class KnownThings {
     if (!isObject(body)) return;
     if (typeof body['runId'] === 'string') this.addId('runs', body['runId']);
     if (typeof body['nextCursor'] === 'string') this.addText('cursor', body['nextCursor']);
-    if (typeof body['id'] === 'string' && sub === undefined) this.addId(noun, body['id']);
+    if (typeof body['id'] === 'string' && sub === undefined) this.addId(nounOf(noun, body), body['id']);
     const items = Array.isArray(body['items']) ? body['items'] : [];
     if (sub === undefined) for (const item of items) this.learn(path, item);
     if (sub === 'attachments') for (const item of [body, ...items]) this.learn('/api/v1/attachments', item);
@@ -48,6 +48,12 @@ export class KnownThings {
     for (const made of Array.isArray(body['assignments']) ? body['assignments'] : [])
       this.learn('/api/v1/inspection-assignments', made);
   }
+}
+
+/** Sessions are under "auth", and what an inspector has sent is a visit, a finding or an attachment. */
+function nounOf(noun: string, { kind }: JsonObject): string {
+  if (noun === 'auth') return 'sessions';
+  return noun === 'visits' && (kind === 'finding' || kind === 'attachment') ? `${kind}s` : noun;
 }
 
 function remember(kept: Map<string, string[]>, key: string, value: string): void {

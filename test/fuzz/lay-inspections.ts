@@ -4,11 +4,15 @@ import { jpeg } from '../support/small-photos.js';
 import { fuzzChecklist } from './inspection-recipes.js';
 import type { KnownThings } from './known-things.js';
 
+/** Half of them rectified, half of them verified too. */
+const movedFindings = 10;
+
 /** One inspector, sent to every school, with a visit that is submitted, one that is not, and what was found there. */
 export async function layInspections(
   known: KnownThings,
   office: ApiClient,
   inspector: ApiClient,
+  school: ApiClient,
 ): Promise<void> {
   const { items } = done(await office.get('/school-years')).body;
   const year: { name: string; terms: { id: string }[] } = items[0];
@@ -50,6 +54,12 @@ export async function layInspections(
   done(await inspector.post(`/visits/${sent}/submit`));
   const text = { text: '窗户破损', severity: 'minor', deadline: '2025-11-01' };
   await put(`/findings/${finding}`, { visitId: sent, itemCode: 'A1', ...text });
+  for (let index = 0; index < movedFindings; index += 1) {
+    const path = `/findings/${randomUUID()}`;
+    await put(path, { visitId: sent, itemCode: 'B2', ...text });
+    done(await school.post(`${path}/rectify`, { text: '已修好' }));
+    if (index % 2 === 1) done(await inspector.post(`${path}/verify`));
+  }
   for (const subject of [`/visits/${sent}`, `/findings/${finding}`]) {
     const photo = done(await inspector.putFile(`${subject}/attachments/${randomUUID()}`, jpeg()));
     known.learn('/api/v1/attachments', photo.body);

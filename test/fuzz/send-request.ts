@@ -1,4 +1,5 @@
 import { Agent, request as open } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import type { FuzzAnswer, FuzzRequest } from './request.js';
 
 const patienceMs = 60_000;
@@ -35,7 +36,7 @@ export class RawSender {
               headers: new Headers(
                 Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
               ),
-              bytes: Buffer.concat(pieces),
+              bytes: unpack(Buffer.concat(pieces), answer.headers['content-encoding']),
             });
           });
         },
@@ -49,4 +50,9 @@ export class RawSender {
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** Whoever asks for a compressed answer gets what is in it. */
+function unpack(bytes: Buffer, encoding: string | undefined): Buffer {
+  return encoding === 'gzip' && bytes.length > 0 ? gunzipSync(bytes) : bytes;
 }

@@ -224,6 +224,8 @@ export function ObjectsField(type: () => Type<unknown>, options: ListOptions): P
   return applyDecorators(
     field(options, { type: [type()], minItems, maxItems }, [
       ...listChecks(options),
+      // ValidateNested alone takes a list among the objects for a list of them.
+      IsObject({ each: true, message: '每一项应为对象' }),
       ValidateNested({ each: true, message: '每一项应为对象' }),
     ]),
     TransformTo(type),
