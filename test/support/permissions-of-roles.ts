@@ -44,4 +44,5 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'attachments.read': ['leader', 'office', 'inspector', 'centre', 'school'],
   'findings.attach': ['inspector', 'school'],
   'inspection-scores.read': ['leader', 'office', 'centre', 'school'],
+  'terms.readiness': ['leader', 'office'],
 };
