@@ -22,9 +22,9 @@ export interface ExamFacts {
   readonly heldOn: string;
   /** Pupils of the census. */
   readonly candidates: number;
-  /** Those of them who have a mark. */
+  /** Pupils with a mark. */
   readonly marked: number;
-  /** Those of them who have neither a mark nor an approved excuse. */
+  /** Pupils of the census with neither a mark nor an approved excuse. */
   readonly absent: number;
   /** The newest file with marks of this exam that was neither refused nor written yet. */
   readonly waitingImportId: string | null;
