@@ -15,6 +15,7 @@ import { HealthModule } from '#platform/health/health.module.js';
 import { RequestDrain } from '#platform/http/request-drain.js';
 import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
+import { ScoringModule } from '#scoring/scoring.module.js';
 
 /** The nouns whose doors are open over HTTP. */
 @Module({})
@@ -36,6 +37,7 @@ export class AppModule {
         ExamsModule,
         InspectionsModule,
         AccountabilityModule,
+        ScoringModule,
       ],
       providers: [RequestDrain],
     };

@@ -25,6 +25,21 @@ export async function findTermById(unit: UnitOfWork, id: string): Promise<TermDt
   return unit.first<TermDto>(`${term} where terms.id = $1`, [id]);
 }
 
+/** A term with the name of its school year. */
+export interface NamedTerm extends TermDto {
+  readonly schoolYear: string;
+}
+
+export async function findNamedTerm(unit: UnitOfWork, id: string): Promise<NamedTerm | undefined> {
+  return unit.first<NamedTerm>(
+    `select term.*, school_years.name as "schoolYear"
+       from (${term}) term join terms on terms.id = term.id
+       join school_years on school_years.id = terms.school_year_id
+      where term.id = $1`,
+    [id],
+  );
+}
+
 /** The first day (YYYY-MM-DD) of a school year's first term; null when the calendar lacks the school year. */
 export async function schoolYearStart(unit: UnitOfWork, schoolYearName: string): Promise<string | null> {
   const firstTerm = await findTerm(unit, schoolYearName, 1);

@@ -11,6 +11,7 @@ import { ExcuseService } from './excuse.service.js';
 import { RankingPolicyController } from './ranking-policy.controller.js';
 import { RankingPolicyEntity } from './ranking-policy.entity.js';
 import { RankingPolicyService } from './ranking-policy.service.js';
+import { ExamReadiness } from './readiness/exam.readiness.js';
 import { RankingController } from './rankings/ranking.controller.js';
 import { RankingPublicationService } from './rankings/ranking-publication.service.js';
 import { RankingPupilService } from './rankings/ranking-pupil.service.js';
@@ -42,6 +43,7 @@ import { RankingWhyService } from './rankings/ranking-why.service.js';
     ExamService,
     ExcuseService,
     ExamScoresImport,
+    ExamReadiness,
     RankingPolicyService,
     RankingRunService,
     RankingPublicationService,

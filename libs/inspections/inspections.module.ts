@@ -3,6 +3,7 @@ import { AssignmentsModule } from './assignments/assignments.module.js';
 import { AttachmentsModule } from './attachments/attachments.module.js';
 import { ChecklistsModule } from './checklists/checklists.module.js';
 import { FindingsModule } from './findings/findings.module.js';
+import { ReadinessModule } from './readiness/readiness.module.js';
 import { ScoresModule } from './scores/scores.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
@@ -14,6 +15,7 @@ import { VisitsModule } from './visits/visits.module.js';
     AttachmentsModule,
     FindingsModule,
     ScoresModule,
+    ReadinessModule,
   ],
 })
 export class InspectionsModule {}

@@ -9,6 +9,7 @@ import { identityCalls } from './identity-calls.js';
 import { importCalls } from './import-calls.js';
 import { organizationCalls } from './organization-calls.js';
 import { scoreCalls } from './score-calls.js';
+import { scoringCalls } from './scoring-calls.js';
 import { squadCalls } from './squad-calls.js';
 import { visitCalls } from './visit-calls.js';
 
@@ -26,4 +27,5 @@ export const calls: Calls = {
   ...findingCalls,
   ...scoreCalls,
   ...accountabilityCalls,
+  ...scoringCalls,
 };

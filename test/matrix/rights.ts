@@ -3,47 +3,47 @@ import type { Rights, Settings } from './probe-rights.js';
 
 /** The second wall at a glance: people, the gate, the jobs and the installer. What is not here nobody may. */
 const table = `
-                       admin     leader    office    inspector judge     centre    school    recognize sign-in   relay     validate  commit    rank      explain   seal      verify    score     overdue   judging   installer
-accountability_rules   -         s         siu       -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
-attachment_chunks      -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -
-attachments            -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -
-audit_entries          si        si        i         i         i         i         i         -         -         -         -         i         i         -         s         s         -         i         -         i
-audit_links            s         s         -         -         -         -         -         -         -         -         -         -         -         -         si        s         -         -         -         -
-audit_unsealed         i         i         i         i         i         i         i         i         i         i         i         i         i         i         sid       si        i         i         i         i
-checklists             s         s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-enrolments             -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -         -         -         -
-exam_excuses           -         -         siud      -         -         -         -         -         -         -         s         s         s         -         -         -         -         -         -         -
-exam_scores            -         -         s         -         -         -         -         -         -         -         -         sid       s         -         -         -         -         -         -         -
-exam_subjects          s         s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-exams                  s         s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-failed_sign_ins        sd        sd        sd        sd        sd        sd        sd        -         si        -         -         -         -         -         -         -         -         -         -         -
-finding_steps          -         s         si        si        -         s         si        -         -         -         -         -         -         -         -         -         -         s         -         -
-findings               -         s         su        siu       -         s         su        -         -         -         -         -         -         -         -         -         -         su        -         -
-idempotency_keys       si        si        si        si        si        si        si        -         -         -         -         -         -         -         -         -         -         -         -         -
-import_chunks          s         -         si        -         -         -         -         -         -         -         s         s         -         -         -         -         -         -         -         -
-import_faults          s         -         s         -         -         -         -         -         -         -         sid       s         -         -         -         -         -         -         -         -
-imports                s         -         su        -         -         -         -         -         -         -         su        su        -         -         -         -         -         -         -         -
-inspection_assignments -         s         sid       s         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
-pupils                 -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -         -         -         -
-ranking_lines          -         s         s         -         -         s         s         -         -         -         -         -         si        -         -         -         -         -         s         -
-ranking_policies       s         s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-ranking_pupil_lists    -         -         s         -         -         -         s         -         -         -         -         -         si        -         -         -         -         -         -         -
-ranking_rows           -         s         s         -         -         s         s         -         -         -         -         -         si        s         -         -         -         -         s         -
-ranking_runs           -         su        si        -         -         s         s         -         -         -         -         -         su        -         -         -         -         -         s         -
-school_stages          si        s         si        s         s         s         s         -         -         -         s         sid       s         -         -         -         s         -         -         -
-school_years           si        s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-schools                si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         s         -
-sessions               siu       siu       siu       siu       siu       siu       siu       su        s         -         -         -         -         -         -         -         -         -         -         -
-squad_members          -         s         siud      -         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -
-squads                 s         s         siud      s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-staff                  si        s         si        -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -
-staff_posts            siu       s         siu       -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -
-terms                  si        s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
-townships              si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         -         -
-users                  siu       su        su        su        su        su        su        s         s         -         -         -         -         -         -         -         -         -         -         si
-visit_admissions       -         s         si        s         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -
-visit_revisions        -         s         si        si        -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -
-visits                 -         s         su        siu       -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -
+                       admin     leader    office    inspector judge     centre    school    recognize sign-in   relay     validate  commit    rank      explain   seal      verify    score     overdue   judging   readiness installer
+accountability_rules   -         s         siu       -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+attachment_chunks      -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -         -
+attachments            -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -         -
+audit_entries          si        si        i         i         i         i         i         -         -         -         -         i         i         -         s         s         -         i         -         -         i
+audit_links            s         s         -         -         -         -         -         -         -         -         -         -         -         -         si        s         -         -         -         -         -
+audit_unsealed         i         i         i         i         i         i         i         i         i         i         i         i         i         i         sid       si        i         i         i         i         i
+checklists             s         s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+enrolments             -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -         -         -         s         -
+exam_excuses           -         -         siud      -         -         -         -         -         -         -         s         s         s         -         -         -         -         -         -         s         -
+exam_scores            -         -         s         -         -         -         -         -         -         -         -         sid       s         -         -         -         -         -         -         s         -
+exam_subjects          s         s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+exams                  s         s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+failed_sign_ins        sd        sd        sd        sd        sd        sd        sd        -         si        -         -         -         -         -         -         -         -         -         -         -         -
+finding_steps          -         s         si        si        -         s         si        -         -         -         -         -         -         -         -         -         -         s         -         -         -
+findings               -         s         su        siu       -         s         su        -         -         -         -         -         -         -         -         -         -         su        -         -         -
+idempotency_keys       si        si        si        si        si        si        si        -         -         -         -         -         -         -         -         -         -         -         -         -         -
+import_chunks          s         -         si        -         -         -         -         -         -         -         s         s         -         -         -         -         -         -         -         s         -
+import_faults          s         -         s         -         -         -         -         -         -         -         sid       s         -         -         -         -         -         -         -         s         -
+imports                s         -         su        -         -         -         -         -         -         -         su        su        -         -         -         -         -         -         -         s         -
+inspection_assignments -         s         sid       s         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+pupils                 -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -         -         -         s         -
+ranking_lines          -         s         s         -         -         s         s         -         -         -         -         -         si        -         -         -         -         -         s         s         -
+ranking_policies       s         s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+ranking_pupil_lists    -         -         s         -         -         -         s         -         -         -         -         -         si        -         -         -         -         -         -         -         -
+ranking_rows           -         s         s         -         -         s         s         -         -         -         -         -         si        s         -         -         -         -         s         s         -
+ranking_runs           -         su        si        -         -         s         s         -         -         -         -         -         su        -         -         -         -         -         s         s         -
+school_stages          si        s         si        s         s         s         s         -         -         -         s         sid       s         -         -         -         s         -         -         s         -
+school_years           si        s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+schools                si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         s         -         -
+sessions               siu       siu       siu       siu       siu       siu       siu       su        s         -         -         -         -         -         -         -         -         -         -         -         -
+squad_members          -         s         siud      -         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
+squads                 s         s         siud      s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+staff                  si        s         si        -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
+staff_posts            siu       s         siu       -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
+terms                  si        s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
+townships              si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         -         -         -
+users                  siu       su        su        su        su        su        su        s         s         -         -         -         -         -         -         -         -         -         -         -         si
+visit_admissions       -         s         si        s         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
+visit_revisions        -         s         si        si        -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
+visits                 -         s         su        siu       -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
 `;
 
 const fullNames: Readonly<Record<string, string>> = {
@@ -59,6 +59,7 @@ const fullNames: Readonly<Record<string, string>> = {
   score: 'job:inspections.score',
   overdue: 'job:inspections.mark-overdue',
   judging: 'job:accountability.judge',
+  readiness: 'job:exams.check-readiness',
 };
 
 /** The declared rights of each actor, and what a transaction says when it works for them. */

@@ -47,4 +47,5 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'accountability-rules.write': ['office'],
   'accountability-rules.try': ['leader', 'office'],
   'inspection-scores.read': ['leader', 'office', 'centre', 'school'],
+  'terms.readiness': ['leader', 'office'],
 };

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { countyDay } from '#platform/config/county-time.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import { notFound } from '#platform/errors/app-error.js';
@@ -30,11 +31,4 @@ export class InspectionProgressService {
       }),
     };
   }
-}
-
-const calendarOfCounty = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' });
-
-/** The day (YYYY-MM-DD) that it is in the county. */
-function countyDay(now: Date): string {
-  return calendarOfCounty.format(now);
 }
