@@ -24,8 +24,8 @@ const isSchoolInScope = (column: string): string => `
    or ${isSchoolAssigned(column)})`;
 
 /** SQL: whether the school with the id in `column` is assigned to an inspector. */
-export function isSchoolAssigned(column: string, inspectorId = '$4::uuid'): string {
-  return `${column} in (select sent.school_id from inspection_assignments sent where sent.inspector_id = ${inspectorId})`;
+function isSchoolAssigned(column: string): string {
+  return `${column} in (select sent.school_id from inspection_assignments sent where sent.inspector_id = $4::uuid)`;
 }
 
 /** SQL over the visits that are called `visits` there: what is not submitted is its inspector's own affair. */

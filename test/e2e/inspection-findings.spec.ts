@@ -187,6 +187,25 @@ describe('findings', () => {
       expect((await school.get(`/findings/${id}`)).body).toMatchObject({ state: 'open', history: [] });
     });
 
+    it('are judged by inspectors of their term or of a later one, and by none who was there only before', async () => {
+      const early = await system.signInAs('inspector', { kind: 'county' }, 'early');
+      const late = await system.signInAs('inspector', { kind: 'county' }, 'late');
+      await assign(system, 'early', county.autumn, ['P1']);
+      await assign(system, 'late', county.spring, ['P1']);
+      const spring = await found({
+        visitId: await submitVisit(alice, county.visit({ visitedOn: '2026-03-02' })),
+        itemCode: 'C2',
+      });
+      const autumn = await found();
+      for (const id of [spring, autumn]) await rectify(id);
+      expect(outcome(await step(early, spring, 'verify'))).toEqual([404, 'not-found']);
+      expect(outcome(await step(early, spring, 'reopen', { reason: '未换' }))).toEqual([404, 'not-found']);
+      expect(outcome(await step(early, autumn, 'reopen', { reason: '未换' }))).toEqual([200, 'open']);
+      await rectify(autumn, '再换');
+      for (const id of [spring, autumn])
+        expect(outcome(await step(late, id, 'verify'))).toEqual([200, 'verified']);
+    });
+
     it('are refused a step out of turn, and told where they stand', async () => {
       const id = await found();
       expect((await step(school, id, 'rectify', {})).status).toBe(400);

@@ -9,7 +9,6 @@ import { insertStep, lockFinding, type StandingFinding } from './finding.queries
 import { requireFinding } from './finding-reading.service.js';
 import {
   type FindingAction,
-  findingMoves,
   findingParties,
   type FindingParty,
   type FindingState,
@@ -84,7 +83,7 @@ function requireMove(state: FindingState, action: FindingAction, party: FindingP
   const from = move.from.map((name) => `“${wordOfState[name]}”`).join('或');
   throw new AppError(
     'state-conflict',
-    `这个问题现为“${wordOfState[state]}”，${from}的问题才能${wordOfAction[action]}到“${wordOfState[findingMoves[action].to]}”。`,
+    `这个问题现为“${wordOfState[state]}”，只有${from}的问题才能${wordOfAction[action]}。`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
-import { inspectionScope, isSchoolAssigned, isVisibleFinding } from '../inspection-scope.js';
+import { inspectionScope, isVisibleFinding } from '../inspection-scope.js';
 import { type FindingDto, type FindingQuery, type FindingStepDto, mostRepeats } from './finding.dto.js';
 import type { FindingAction, FindingParty, FindingState } from './finding-state.rules.js';
 
@@ -94,10 +94,18 @@ export interface StandingFinding {
   readonly isLastOwn: boolean;
 }
 
+/** SQL: an inspector is sent to the school of a finding in its term, or in a later one: what was left is theirs to look at. */
+const isInspectorOfTermOrLater = `exists (
+  select from inspection_assignments sent
+         join terms sent_term on sent_term.id = sent.term_id
+         join terms own_term on own_term.id = findings.term_id
+   where sent.inspector_id = $2::uuid and sent.school_id = findings.school_id
+     and sent_term.starts_on >= own_term.starts_on)`;
+
 /** SQL: whether a finding is in the hands of the school, or of the person, with the id $2. */
 const isInHandsOf: Readonly<Record<FindingParty, string>> = {
   school: 'findings.school_id = $2::uuid',
-  inspector: isSchoolAssigned('findings.school_id', '$2::uuid'),
+  inspector: isInspectorOfTermOrLater,
   office: '$2::uuid is not null',
 };
 
