@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import type { Actor } from '#platform/database/actor.js';
+import { UserEntity } from '#identity/user.entity.js';
 import { runtimeDataSourceOptions } from '#platform/database/data-source.js';
 import { Database } from '#platform/database/database.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.js';
@@ -44,7 +45,7 @@ describe('school years', () => {
     };
     const dataSource = new DataSource({
       ...runtimeDataSourceOptions(settings, 'spec'),
-      entities: [SchoolYearEntity, TermEntity],
+      entities: [SchoolYearEntity, TermEntity, UserEntity],
     });
     database = new Database(await dataSource.initialize(), {
       secretKey: 'a key that only specs use, 32 characters',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 
 /** A database of the calling spec alone, a copy of the migrated template. */
@@ -41,10 +42,19 @@ export async function openTestDatabase(from: 'template' | 'empty' = 'template'):
     },
     close: async () => {
       await admin.end();
+      await waitUntilLeft(server, name);
       await server.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
       await server.end();
     },
   };
+}
+
+/** A connection on its way out must not be told that it was thrown out: nobody listens any more for what it is told. */
+async function waitUntilLeft(server: Client, name: string): Promise<void> {
+  for (const until = Date.now() + 5_000; Date.now() < until; await sleep(20)) {
+    const { rowCount } = await server.query(`select from pg_stat_activity where datname = $1`, [name]);
+    if (rowCount === 0) return;
+  }
 }
 
 interface TableRow {
