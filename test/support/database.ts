@@ -51,9 +51,11 @@ export async function openTestDatabase(from: 'template' | 'empty' = 'template'):
 
 /** A connection on its way out must not be told that it was thrown out: nobody listens any more for what it is told. */
 async function waitUntilLeft(server: Client, name: string): Promise<void> {
-  for (const until = Date.now() + 5_000; Date.now() < until; await sleep(20)) {
+  const until = Date.now() + 5_000;
+  while (Date.now() < until) {
     const { rowCount } = await server.query(`select from pg_stat_activity where datname = $1`, [name]);
     if (rowCount === 0) return;
+    await sleep(20);
   }
 }
 
