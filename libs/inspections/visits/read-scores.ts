@@ -71,6 +71,7 @@ function faultOfField(name: string, value: unknown): Fault {
 function faultOfCode(value: unknown): Fault {
   const { pattern, maxLength } = scoreLimits.itemCode;
   if (typeof value !== 'string') return ['isString', '应为文字'];
+  if (value.length < 1) return ['minLength', '至少 1 个字符'];
   if (value.length > maxLength) return ['maxLength', `至多 ${String(maxLength)} 个字符`];
   return pattern.test(value) ? null : ['matches', '只能用字母、数字、“-”和“_”，以字母或数字开头'];
 }
