@@ -11,6 +11,8 @@ export const scoringCalls: Calls = {
       about: 'one kind of gaps',
       sent: () => ({ path: { id: termId }, query: { kind: 'final-visit-missing', limit: '200' } }),
       shows: ['school'],
+      // Nobody has been there.
+      shownOf: 'SD1q',
     },
   ],
 };
