@@ -1,6 +1,7 @@
 import type { Answer } from '../support/api-client.js';
 import type { Attempt, Sent } from './attempt.js';
-import { type Caller, strange } from './county.js';
+import type { Caller } from './county.js';
+import { strange } from './units-and-people.js';
 import type { DeclaredRoute } from './expectations.js';
 import { isIn, type Marker, maySee, textOf } from './markers.js';
 

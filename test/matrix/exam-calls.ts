@@ -1,5 +1,7 @@
 import { type Attempt, type Calls, newNumber, plain, type Sent } from './attempt.js';
-import { type County, draftPolicy, pupilsOf, schools, townships } from './county.js';
+import type { County } from './county.js';
+import { draftPolicy } from './lay-exams.js';
+import { pupilsOf, schools, townships } from './units-and-people.js';
 
 /** What the units have not been told yet is not there for them. */
 const ofTheCounty: Pick<Attempt, 'reachedBy'> = { reachedBy: [] };

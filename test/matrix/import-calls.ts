@@ -1,5 +1,6 @@
 import { type Attempt, type Calls, newNumber } from './attempt.js';
-import { censusDate, type County, strange } from './county.js';
+import type { County } from './county.js';
+import { censusDate, strange } from './units-and-people.js';
 
 /** An administrator imports units and people of the staff, and nothing about pupils. */
 const aboutPupils = (status: number): Pick<Attempt, 'refuses'> => ({ refuses: { admin: status } });

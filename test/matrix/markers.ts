@@ -1,10 +1,9 @@
 import { read, utils } from '@e965/xlsx';
 import type { Answer } from '../support/api-client.js';
+import type { Caller, County } from './county.js';
 import {
   birthDateOf,
   bystanders,
-  type Caller,
-  type County,
   people,
   pupilsOf,
   schools,
@@ -13,7 +12,7 @@ import {
   strangeTeacher,
   teacherOf,
   townships,
-} from './county.js';
+} from './units-and-people.js';
 import { findingText } from './lay-findings.js';
 import { type Inspected, strangerTo } from './lay-inspections.js';
 import { draftNote, grounds, sentNote } from './lay-visits.js';

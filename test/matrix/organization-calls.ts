@@ -1,5 +1,6 @@
 import { type Attempt, type Calls, newNumber, newYear, plain } from './attempt.js';
-import { type Caller, type County, schools, teacherOf, townships } from './county.js';
+import type { Caller, County } from './county.js';
+import { schools, teacherOf, townships } from './units-and-people.js';
 import { layYear } from './lay-school-year.js';
 
 const page = { query: { limit: '200' } };

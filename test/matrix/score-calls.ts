@@ -1,5 +1,6 @@
 import { type Attempt, type Calls, plain, type Sent } from './attempt.js';
-import { commonYear, type County, schools } from './county.js';
+import type { County } from './county.js';
+import { commonYear, schools } from './units-and-people.js';
 
 const year = { schoolYear: commonYear };
 

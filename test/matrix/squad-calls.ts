@@ -1,5 +1,6 @@
 import { type Calls, newNumber, newYear, plain } from './attempt.js';
-import { type Caller, commonYear, type County } from './county.js';
+import type { Caller, County } from './county.js';
+import { commonYear } from './units-and-people.js';
 import { layYear } from './lay-school-year.js';
 import { laySquad } from './lay-squads.js';
 

@@ -68,7 +68,7 @@ export function toChecklist({ content, ...row }: ChecklistRow): ChecklistDto {
   };
 }
 
-function toSections({ sections }: ChecklistContent): ChecklistDto['sections'] {
+export function toSections({ sections }: ChecklistContent): ChecklistDto['sections'] {
   return sections.map(({ code, title, items }) => ({ code, title, items: items.map(toItem) }));
 }
 

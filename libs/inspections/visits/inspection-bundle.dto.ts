@@ -5,7 +5,6 @@ import {
   ChoicesField,
   CodeField,
   DateField,
-  DecimalField,
   InstantField,
   IntegerField,
   ObjectField,
@@ -13,7 +12,7 @@ import {
   TextField,
   UuidField,
 } from '#platform/http/fields.js';
-import { type ScoringWay, scoringWays } from '../checklists/checklist.rules.js';
+import { checklistLimits, ChecklistSectionDto } from '../checklists/checklist.dto.js';
 import { VisitDto } from './visit-answer.dto.js';
 import { severities, type Severity } from './visit.dto.js';
 
@@ -59,59 +58,13 @@ export class BundleSchoolDto {
   stages!: Stage[];
 }
 
-export class StageThresholdDto {
-  @ChoiceField({ description: '学段', choices: stages, example: 'primary' })
-  stage!: Stage;
-  @DecimalField({ description: '标准', minimum: 0, maximum: 10_000_000, example: 45 })
-  threshold!: number;
-}
-
-export class BundleItemDto {
-  @CodeField({ description: '检查项代码', example: 'A01' })
-  code!: string;
-  @TextField({ description: '检查项内容', maxLength: 2_000 })
-  text!: string;
-  @ChoiceField({ description: '评分方式', choices: scoringWays, example: 'points' })
-  scoring!: ScoringWay;
-  @DecimalField({ description: '满分', minimum: 0, maximum: 100, example: 2 })
-  max!: number;
-  @ChoicesField({ description: '适用学段', choices: stages, maxItems: stages.length, example: ['primary'] })
-  stages!: Stage[];
-  @DecimalField({ description: '每次扣分（按次扣分的项）', minimum: 0, maximum: 100, optional: true })
-  penalty?: number;
-  @ChoiceField({
-    description: '不少于、不超过（按标准衡量的项）',
-    choices: ['at-least', 'at-most'],
-    optional: true,
-    example: 'at-most',
-  })
-  direction?: 'at-least' | 'at-most';
-  @TextField({ description: '单位（按标准衡量的项）', maxLength: 50, optional: true, example: '人' })
-  unit?: string;
-  @ObjectsField(() => StageThresholdDto, {
-    description: '各学段的标准（按标准衡量的项）',
-    maxItems: stages.length,
-    optional: true,
-  })
-  thresholds?: StageThresholdDto[];
-}
-
-export class BundleSectionDto {
-  @CodeField({ description: '部分代码', example: 'A' })
-  code!: string;
-  @TextField({ description: '部分名称', maxLength: 200 })
-  title!: string;
-  @ObjectsField(() => BundleItemDto, { description: '各检查项', maxItems: 500 })
-  items!: BundleItemDto[];
-}
-
 export class BundleChecklistDto {
   @UuidField({ description: '细则版本' })
   id!: string;
   @IntegerField({ description: '版本号', minimum: 1, maximum: 1_000_000 })
   version!: number;
-  @ObjectsField(() => BundleSectionDto, { description: '各部分', maxItems: 100 })
-  sections!: BundleSectionDto[];
+  @ObjectsField(() => ChecklistSectionDto, { description: '板块', maxItems: checklistLimits.sections })
+  sections!: ChecklistSectionDto[];
 }
 
 export class OpenFindingDto {

@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { finalWindow, processWindow } from '#calendar/calendar.rules.js';
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
-import { stages } from '#organization/schools/school-stage.rules.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
-import type { ChecklistItem } from '../checklists/checklist.rules.js';
+import { toSections } from '../checklists/checklist-answer.js';
 import type { PublishedChecklist } from '../checklists/checklist.queries.js';
 import { PublishedChecklists } from '../checklists/published-checklists.js';
-import type { BundleChecklistDto, BundleItemDto, InspectionBundleDto } from './inspection-bundle.dto.js';
+import type { InspectionBundleDto } from './inspection-bundle.dto.js';
 import {
   findBundleTerm,
   listAssignedSchools,
@@ -43,7 +41,7 @@ export class InspectionBundleService {
           assignments: await listAssignedSchools(unit, termId),
           checklists: [...checklists.values()]
             .toSorted((a, b) => a.version - b.version)
-            .map(toBundleChecklist),
+            .map(({ id, version, content }) => ({ id, version, sections: toSections(content) })),
           openFindings: await listOpenFindings(unit, termId),
           drafts: rows.flatMap((row) => {
             const checklist = checklists.get(row.content.checklistVersionId);
@@ -63,40 +61,6 @@ export class InspectionBundleService {
     for (const id of new Set(ids)) found.set(id, await this.checklists.require(unit, id));
     return found;
   }
-}
-
-function toBundleChecklist({ id, version, content }: PublishedChecklist): BundleChecklistDto {
-  return {
-    id,
-    version,
-    sections: content.sections.map(({ code, title, items }) => ({
-      code,
-      title,
-      items: items.map(toBundleItem),
-    })),
-  };
-}
-
-function toBundleItem(item: ChecklistItem): BundleItemDto {
-  const { code, text, scoring, maxHundredths } = item;
-  const max = hundredthsToNumber(maxHundredths);
-  const base = { code, text, scoring, max, stages: [...item.stages] };
-  switch (item.scoring) {
-    case 'points':
-    case 'met':
-      return base;
-    case 'deduct':
-      return { ...base, penalty: hundredthsToNumber(item.penaltyHundredths) };
-    case 'measure':
-      return { ...base, direction: item.direction, unit: item.unit, thresholds: thresholdsOf(item) };
-  }
-}
-
-function thresholdsOf({ thresholdHundredths }: Extract<ChecklistItem, { scoring: 'measure' }>) {
-  return stages.flatMap((stage) => {
-    const threshold = thresholdHundredths[stage];
-    return threshold === undefined ? [] : [{ stage, threshold: hundredthsToNumber(threshold) }];
-  });
 }
 
 function unknownTerm(): AppError {
