@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hundredthsToNumber, parseHundredths } from './hundredths.js';
+import { hundredthsToNumber, numberToHundredths, parseHundredths } from './hundredths.js';
 
 describe('parseHundredths', () => {
   it.each([
@@ -84,5 +84,21 @@ describe('hundredthsToNumber', () => {
   it('refuses what is no whole number of hundredths', () => {
     expect(() => hundredthsToNumber(71.25)).toThrow(RangeError);
     expect(() => hundredthsToNumber(Number.NaN)).toThrow(RangeError);
+  });
+});
+
+describe('numberToHundredths', () => {
+  it('is the way back of hundredthsToNumber, also where the product misses the whole number', () => {
+    expect(numberToHundredths(4.35)).toBe(435);
+    fc.assert(
+      fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), (hundredths) => {
+        expect(numberToHundredths(hundredthsToNumber(hundredths))).toBe(hundredths);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([1.005, 0.001, 1e-7, 1e300, Number.NaN, Infinity])('refuses %p', (value) => {
+    expect(() => numberToHundredths(value)).toThrow(RangeError);
   });
 });

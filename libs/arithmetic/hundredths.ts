@@ -47,6 +47,23 @@ export function hundredthsToNumber(hundredths: number): number {
   return hundredths / 100;
 }
 
+/** Whether a number has at most two decimals: it is the very double that such a decimal text stands for. Worked: 4.35 is, 1.005 is not. */
+export function hasTwoDecimals(value: number): boolean {
+  const hundredths = Math.round(value * 100);
+  return Number.isSafeInteger(hundredths) && hundredths / 100 === value;
+}
+
+/**
+ * A number of at most two decimals as whole hundredths: the product may miss the whole number by its last bit, so the
+ * nearest one is taken. The other way round of {@link hundredthsToNumber}.
+ *
+ * Throws RangeError for any other number. Worked: 4.35 is 435, though 4.35 x 100 is 434.99999999999994.
+ */
+export function numberToHundredths(value: number): number {
+  if (!hasTwoDecimals(value)) throw new RangeError(`not a number of at most two decimals: ${String(value)}`);
+  return Math.round(value * 100);
+}
+
 function explainRefusal(mark: string): MarkRefusal {
   if (mark === '') return 'empty';
   if (/^-\d+(\.\d+)?$/.test(mark)) return 'negative';

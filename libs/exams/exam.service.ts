@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { hundredthsToNumber, numberToHundredths } from '#arithmetic/hundredths.js';
 import { findTerm } from '#calendar/term.queries.js';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { Actor } from '#platform/database/actor.js';
@@ -131,8 +131,7 @@ async function insertExam(
         position,
         code: subject.code,
         name: subject.name,
-        // At most two decimals were let in, so the product is a whole number up to the last bit.
-        fullMarkHundredths: Math.round(subject.fullMark * 100),
+        fullMarkHundredths: numberToHundredths(subject.fullMark),
       })),
     );
     return id;

@@ -13,8 +13,8 @@ import {
 } from '#platform/http/fields.js';
 import { PageQuery } from '#platform/http/page.js';
 import { type Stage, stages } from '#organization/schools/school-stage.rules.js';
-import type { OwedState, VisitKind } from './owed-visit.rules.js';
-import { visitKinds } from './owed-visit.rules.js';
+import { type VisitKind, visitKinds } from '../visit-kind.rules.js';
+import type { OwedState } from './owed-visit.rules.js';
 
 const mostSchools = 2_000;
 const mostVisits = 1_000_000;

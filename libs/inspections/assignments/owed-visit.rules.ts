@@ -1,8 +1,5 @@
-import { finalWindow, isWithin, processWindow, type TermDates } from '#calendar/calendar.rules.js';
-
-/** The two halves of an inspection score. */
-export const visitKinds = ['process', 'final'] as const;
-export type VisitKind = (typeof visitKinds)[number];
+import { isWithin, type TermDates } from '#calendar/calendar.rules.js';
+import { type VisitKind, visitKinds, visitWindow } from '../visit-kind.rules.js';
 
 /**
  * `upcoming`: its window has not opened; `open`: it can be made today; `missed`: its window is over, and only the office
@@ -31,9 +28,8 @@ export interface VisitWindow {
  * left, and the final one is upcoming until 2026-02-13.
  */
 export function visitWindows(term: TermDates, today: string): readonly VisitWindow[] {
-  const ranges = { process: processWindow(term), final: finalWindow(term) };
   return visitKinds.map((kind) => {
-    const range = ranges[kind];
+    const range = visitWindow(kind, term);
     const isOver = today >= range.before;
     return {
       kind,

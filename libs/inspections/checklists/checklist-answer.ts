@@ -1,4 +1,5 @@
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { hundredthsToNumber, numberToHundredths } from '#arithmetic/hundredths.js';
+import { stages } from '#organization/schools/school-stage.rules.js';
 import type {
   ChecklistDto,
   ChecklistItemDto,
@@ -10,7 +11,6 @@ import {
   type ChecklistContent,
   type ChecklistDraft,
   type ChecklistItem,
-  checklistStages,
   type ItemDraft,
   sumOfMaxima,
 } from './checklist.rules.js';
@@ -27,23 +27,18 @@ export function readDraft({ sections }: Pick<WriteChecklistDto, 'sections'>): Ch
 }
 
 function readItem({ maxPoints, penalty, thresholds, unit, text, ...item }: ChecklistItemDto): ItemDraft {
-  const thresholdHundredths = checklistStages.flatMap((stage) => {
+  const thresholdHundredths = stages.flatMap((stage) => {
     const value = thresholds?.[stage];
-    return value === undefined ? [] : [[stage, toHundredths(value)] as const];
+    return value === undefined ? [] : [[stage, numberToHundredths(value)] as const];
   });
   return {
     ...item,
     text: text.trim(),
-    maxHundredths: toHundredths(maxPoints),
+    maxHundredths: numberToHundredths(maxPoints),
     ...(unit === undefined ? {} : { unit: unit.trim() }),
-    ...(penalty === undefined ? {} : { penaltyHundredths: toHundredths(penalty) }),
+    ...(penalty === undefined ? {} : { penaltyHundredths: numberToHundredths(penalty) }),
     ...(thresholds === undefined ? {} : { thresholdHundredths: Object.fromEntries(thresholdHundredths) }),
   };
-}
-
-/** The body's check has let at most two decimals through, so the nearest integer is the one that was meant. */
-function toHundredths(value: number): number {
-  return Math.round(value * 100);
 }
 
 export function toSummary(row: ChecklistSummaryRow): ChecklistSummaryDto {
@@ -73,8 +68,14 @@ export function toSections({ sections }: ChecklistContent): ChecklistDto['sectio
 }
 
 function toItem(item: ChecklistItem): ChecklistItemDto {
-  const { code, text, maxHundredths, scoring, stages } = item;
-  const base = { code, text, maxPoints: hundredthsToNumber(maxHundredths), scoring, stages: [...stages] };
+  const { code, text, maxHundredths, scoring } = item;
+  const base = {
+    code,
+    text,
+    maxPoints: hundredthsToNumber(maxHundredths),
+    scoring,
+    stages: [...item.stages],
+  };
   switch (item.scoring) {
     case 'points':
     case 'met':
@@ -82,7 +83,7 @@ function toItem(item: ChecklistItem): ChecklistItemDto {
     case 'deduct':
       return { ...base, penalty: hundredthsToNumber(item.penaltyHundredths) };
     case 'measure': {
-      const thresholds = checklistStages.flatMap((stage) => {
+      const thresholds = stages.flatMap((stage) => {
         const value = item.thresholdHundredths[stage];
         return value === undefined ? [] : [[stage, hundredthsToNumber(value)] as const];
       });

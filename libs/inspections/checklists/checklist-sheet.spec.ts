@@ -1,16 +1,11 @@
+import { stages as everyStage } from '#organization/schools/school-stage.rules.js';
 import fc from 'fast-check';
 import { readRows } from '#platform/spreadsheets/read-rows.js';
 import { closeSheetThreads } from '#platform/spreadsheets/sheet-threads.js';
 import { UploadFolder } from '#platform/spreadsheets/uploads.fixture.js';
 import { checklistFileLimits } from './checklist-file.service.js';
 import { checklistColumns, draftOfRows, placeFault } from './checklist-sheet.js';
-import {
-  checkChecklist,
-  type ChecklistContent,
-  type ChecklistItem,
-  checklistStages,
-  contentOf,
-} from './checklist.rules.js';
+import { checkChecklist, type ChecklistContent, type ChecklistItem, contentOf } from './checklist.rules.js';
 import { writeChecklistSheet } from './write-checklist-sheet.js';
 
 const uploads = new UploadFolder();
@@ -52,7 +47,7 @@ const text = fc
 
 const code = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,8}$/);
 const halfPoints = fc.integer({ min: 1, max: 200 }).map((halves) => halves * 50);
-const stages = fc.subarray([...checklistStages], { minLength: 1 });
+const stages = fc.subarray([...everyStage], { minLength: 1 });
 
 const item: fc.Arbitrary<ChecklistItem> = fc
   .record({ code, text, maxHundredths: halfPoints, stages })

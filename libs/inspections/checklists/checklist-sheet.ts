@@ -1,4 +1,4 @@
-import { type Stage, stageTitles } from '#organization/schools/school-stage.rules.js';
+import { type Stage, stages, stageTitles } from '#organization/schools/school-stage.rules.js';
 import { choiceForm, choicesForm, codeForm } from '#organization/sheet-forms.js';
 import type { MarkForm, SheetChoice, SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import type { SheetRow } from '#platform/spreadsheets/read-rows.js';
@@ -8,7 +8,6 @@ import {
   type ChecklistDraft,
   type ChecklistFault,
   type ChecklistField,
-  checklistStages,
   type ItemDraft,
   type MeasureItem,
   type ScoringWay,
@@ -36,7 +35,7 @@ const pointsForm: MarkForm = {
 };
 const thresholdForm: MarkForm = { ...pointsForm, fullMarkHundredths: checklistLimits.threshold * 100 };
 
-const thresholdColumns: readonly SheetColumn[] = checklistStages.map((stage) => ({
+const thresholdColumns: readonly SheetColumn[] = stages.map((stage) => ({
   name: `threshold_${stage}`,
   title: `${stageTitles[stage]}标准`,
   required: false,
@@ -68,7 +67,7 @@ export const checklistColumns: readonly SheetColumn[] = [
     title: '适用学段',
     aliases: ['学段'],
     required: true,
-    ...choicesForm(checklistStages, stageTitles),
+    ...choicesForm(stages, stageTitles),
   },
   { name: 'scoring', title: '计分方式', required: true, ...choiceForm(scoringWays, scoringTitles) },
   { name: 'max_points', title: '满分', required: true, ...pointsForm },
@@ -154,7 +153,7 @@ function itemOfRow(row: SheetRow): ItemDraft {
     cellOf(row, 'direction'),
     cellOf(row, 'unit'),
   ];
-  const thresholds = checklistStages.flatMap((stage) => {
+  const thresholds = stages.flatMap((stage) => {
     const value = numberOf(row, `threshold_${stage}`);
     return value === null ? [] : [[stage, value] as const];
   });

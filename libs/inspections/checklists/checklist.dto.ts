@@ -1,3 +1,4 @@
+import { type Stage, stages } from '#organization/schools/school-stage.rules.js';
 import { pageDtoOf } from '#platform/http/documented-page.js';
 import {
   ChoiceField,
@@ -11,13 +12,7 @@ import {
   TextField,
   UuidField,
 } from '#platform/http/fields.js';
-import {
-  type ChecklistStage,
-  checklistStages,
-  type MeasureItem,
-  type ScoringWay,
-  scoringWays,
-} from './checklist.rules.js';
+import { type MeasureItem, type ScoringWay, scoringWays } from './checklist.rules.js';
 
 /** What one checklist may hold; the sheet that it is edited in keeps to the same limits. */
 export const checklistLimits = {
@@ -95,12 +90,12 @@ export class ChecklistItemDto {
   thresholds?: ThresholdsDto;
   @ChoicesField({
     description: '适用学段',
-    choices: checklistStages,
+    choices: stages,
     minItems: 1,
-    maxItems: checklistStages.length,
+    maxItems: stages.length,
     example: ['primary', 'junior', 'senior'],
   })
-  stages!: ChecklistStage[];
+  stages!: Stage[];
 }
 
 export class ChecklistSectionDto {

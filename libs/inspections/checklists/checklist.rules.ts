@@ -1,5 +1,4 @@
-/** As in the organization's rooms: the stages that a checklist tells apart. */
-export type ChecklistStage = 'kindergarten' | 'primary' | 'junior' | 'senior';
+import { type Stage, stages } from '#organization/schools/school-stage.rules.js';
 
 /** The four ways of scoring an item. County plan, section 4 (inspections). */
 export const scoringWays = ['points', 'deduct', 'met', 'measure'] as const;
@@ -12,7 +11,7 @@ interface ItemBase {
   /** Hundredths of a point; a multiple of 50, because points are given by halves. */
   readonly maxHundredths: number;
   /** The stages that the item applies to; at least one. */
-  readonly stages: readonly ChecklistStage[];
+  readonly stages: readonly Stage[];
 }
 
 /** 0 to the maximum, by half points. */
@@ -40,7 +39,7 @@ export interface MeasureItem extends ItemBase {
   /** What is measured, for people: 人, 小时, %. */
   readonly unit: string;
   /** Hundredths, one for each of the item's stages. */
-  readonly thresholdHundredths: Readonly<Partial<Record<ChecklistStage, number>>>;
+  readonly thresholdHundredths: Readonly<Partial<Record<Stage, number>>>;
 }
 
 export type ChecklistItem = PointsItem | DeductItem | MetItem | MeasureItem;
@@ -56,14 +55,6 @@ export interface ChecklistContent {
   readonly sections: readonly ChecklistSection[];
 }
 
-/** From the youngest pupils on. */
-export const checklistStages = [
-  'kindergarten',
-  'primary',
-  'junior',
-  'senior',
-] as const satisfies readonly ChecklistStage[];
-
 /** What all items of a version ready to be published are worth together, in hundredths of a point. */
 export const fullHundredths = 10_000;
 
@@ -75,12 +66,12 @@ export interface ItemDraft {
   readonly code: string;
   readonly text: string;
   readonly maxHundredths: number;
-  readonly stages: readonly ChecklistStage[];
+  readonly stages: readonly Stage[];
   readonly scoring: ScoringWay;
   readonly penaltyHundredths?: number;
   readonly direction?: MeasureItem['direction'];
   readonly unit?: string;
-  readonly thresholdHundredths?: Readonly<Partial<Record<ChecklistStage, number>>>;
+  readonly thresholdHundredths?: Readonly<Partial<Record<Stage, number>>>;
 }
 
 export interface SectionDraft {
@@ -126,7 +117,7 @@ export interface ChecklistFault {
   readonly field: ChecklistField;
   readonly because: ChecklistFaultReason;
   /** The stage whose threshold it is about; else null. */
-  readonly stage: ChecklistStage | null;
+  readonly stage: Stage | null;
 }
 
 /**
@@ -186,11 +177,7 @@ type ItemFault = Pick<ChecklistFault, 'field' | 'because' | 'stage'>;
 
 function checkItem(item: ItemDraft): ItemFault[] {
   const faults: ItemFault[] = [];
-  const blame = (
-    field: ChecklistField,
-    because: ChecklistFaultReason,
-    stage: ChecklistStage | null = null,
-  ): void => {
+  const blame = (field: ChecklistField, because: ChecklistFaultReason, stage: Stage | null = null): void => {
     faults.push({ field, because, stage });
   };
   if (item.text.trim() === '') blame('text', 'blank');
@@ -213,7 +200,7 @@ function checkItem(item: ItemDraft): ItemFault[] {
     else if (item.penaltyHundredths > item.maxHundredths) blame('penalty', 'above-maximum');
   }
   if (isMeasure && item.unit?.trim() === '') blame('unit', 'blank');
-  for (const stage of checklistStages) {
+  for (const stage of stages) {
     const isGiven = item.thresholdHundredths?.[stage] !== undefined;
     const isNeeded = isMeasure && item.stages.includes(stage);
     if (isNeeded && !isGiven) blame('thresholds', 'threshold-missing', stage);
@@ -225,8 +212,8 @@ function checkItem(item: ItemDraft): ItemFault[] {
 
 function itemOf(item: ItemDraft): ChecklistItem {
   const { code, text, maxHundredths } = item;
-  const stages = checklistStages.filter((stage) => item.stages.includes(stage));
-  const base = { code, text, maxHundredths, stages };
+  const inOrder = stages.filter((stage) => item.stages.includes(stage));
+  const base = { code, text, maxHundredths, stages: inOrder };
   switch (item.scoring) {
     case 'points':
     case 'met':
@@ -235,7 +222,7 @@ function itemOf(item: ItemDraft): ChecklistItem {
       return { ...base, scoring: 'deduct', penaltyHundredths: item.penaltyHundredths ?? 0 };
     case 'measure': {
       const { direction = 'at-least', unit = '', thresholdHundredths = {} } = item;
-      const thresholds = stages.map((stage) => [stage, thresholdHundredths[stage]] as const);
+      const thresholds = inOrder.map((stage) => [stage, thresholdHundredths[stage]] as const);
       return {
         ...base,
         scoring: 'measure',

@@ -1,14 +1,9 @@
 import { hundredthsToNumber } from '#arithmetic/hundredths.js';
-import { stageTitles } from '#organization/schools/school-stage.rules.js';
+import { stages, stageTitles } from '#organization/schools/school-stage.rules.js';
 import type { SheetColumn } from '#platform/spreadsheets/sheet-column.js';
 import { type TableCell, type TableColumn, writeXlsx } from '#platform/spreadsheets/write-table.js';
 import { checklistColumns, directionTitles, scoringTitles } from './checklist-sheet.js';
-import {
-  type ChecklistContent,
-  type ChecklistItem,
-  type ChecklistSection,
-  checklistStages,
-} from './checklist.rules.js';
+import { type ChecklistContent, type ChecklistItem, type ChecklistSection } from './checklist.rules.js';
 
 /** A version as a workbook that the office edits and uploads again: whatever stands on its first sheet comes back. */
 export async function writeChecklistSheet(content: ChecklistContent): Promise<Buffer> {
@@ -28,7 +23,7 @@ function tableColumn({ name, title, kind }: SheetColumn): TableColumn {
 
 function rowOf(section: ChecklistSection, item: ChecklistItem): TableCell[] {
   const measure = item.scoring === 'measure' ? item : null;
-  const thresholds = checklistStages.map((stage) => measure?.thresholdHundredths[stage]);
+  const thresholds = stages.map((stage) => measure?.thresholdHundredths[stage]);
   return [
     section.code,
     section.title,

@@ -22,24 +22,14 @@ import {
   type FindingState,
   findingStates,
 } from './finding-state.rules.js';
-
-const severities = ['minor', 'major', 'critical'] as const;
-type Severity = (typeof severities)[number];
+import { FoundProblemDto, severities, type Severity } from '../visits/visit.dto.js';
 
 /** Of earlier findings of the same problem, the newest are told. */
 export const mostRepeats = 50;
 
-export class PutFindingDto {
+export class PutFindingDto extends FoundProblemDto {
   @UuidField({ description: '所属督导记录的编号；该记录可以后到' })
   visitId!: string;
-  @CodeField({ description: '检查项代码', example: 'A01' })
-  itemCode!: string;
-  @TextField({ description: '问题', maxLength: 2_000, example: '三楼东侧灭火器过期' })
-  text!: string;
-  @ChoiceField({ description: '轻重：一般、较重、严重', choices: severities, example: 'major' })
-  severity!: Severity;
-  @DateField({ description: '整改期限', example: '2025-10-15' })
-  deadline!: string;
 }
 
 export class FindingQuery extends PageQuery {

@@ -1,7 +1,8 @@
 import { type Gap, type GapUnit, linkTo } from '#calendar/readiness/readiness-gap.rules.js';
 import type { TermDates } from '#calendar/calendar.rules.js';
 import { type OwedState, owedVisits, visitWindows } from '../assignments/owed-visit.rules.js';
-import { isInWindow, type VisitKind } from '../visits/visit-window.rules.js';
+import type { VisitKind } from '../visit-kind.rules.js';
+import { isInWindow } from '../visits/visit-window.rules.js';
 
 /** A school-stage with its submitted visits of the term. */
 export interface VisitedStage {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { numberToHundredths } from '#arithmetic/hundredths.js';
 import type { Stage } from '#organization/schools/school-stage.rules.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
@@ -117,7 +118,7 @@ function requireSame(score: CountyScore, points: TermPoints): void {
 function explainSection(section: SectionScore, visits: readonly ExplainedVisit[]): SectionWhyDto {
   const points = pointsOf(visits, (_, { score }) => {
     const found = score.sections.find(({ code, max }) => code === section.code && max > 0);
-    return found && { given: inHundredths(found.given), max: inHundredths(found.max) };
+    return found && { given: numberToHundredths(found.given), max: numberToHundredths(found.max) };
   });
   const { process, final, total } = scoreTerm(points);
   return {
@@ -128,9 +129,4 @@ function explainSection(section: SectionScore, visits: readonly ExplainedVisit[]
     final: printed(final),
     formula: describeTotal(points, PLAN_TERM_SPLIT, total),
   };
-}
-
-/** What was answered as a number of at most two decimals: the nearest whole number of hundredths is it. */
-function inHundredths(points: number): number {
-  return Math.round(points * 100);
 }

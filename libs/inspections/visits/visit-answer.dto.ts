@@ -13,7 +13,7 @@ import {
   UuidField,
 } from '#platform/http/fields.js';
 import { ItemScoreDto, VisitLocationDto, visitStatuses, type VisitStatus } from './visit.dto.js';
-import { type VisitKind, visitKinds } from './visit-window.rules.js';
+import { type VisitKind, visitKinds } from '../visit-kind.rules.js';
 
 const points = { minimum: 0, maximum: 100_000 } as const;
 

@@ -1,7 +1,7 @@
 import type { Stage } from '#organization/schools/school-stage.rules.js';
 import { readScores } from './read-scores.js';
 import type { ItemScore } from './visit-score.rules.js';
-import type { VisitKind } from './visit-window.rules.js';
+import type { VisitKind } from '../visit-kind.rules.js';
 
 export interface VisitLocation {
   readonly latitude: number;

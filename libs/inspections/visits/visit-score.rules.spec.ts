@@ -1,5 +1,6 @@
+import type { Stage } from '#organization/schools/school-stage.rules.js';
 import fc from 'fast-check';
-import type { ChecklistContent, ChecklistItem, ChecklistStage } from '../checklists/checklist.rules.js';
+import type { ChecklistContent, ChecklistItem } from '../checklists/checklist.rules.js';
 import { type ItemScore, scoreVisit, type VisitResult } from './visit-score.rules.js';
 
 const everywhere = ['kindergarten', 'primary', 'junior', 'senior'] as const;
@@ -31,7 +32,7 @@ function checklistOf(...items: readonly ChecklistItem[]): ChecklistContent {
 function resultOf(
   checklist: ChecklistContent,
   scores: readonly ItemScore[],
-  stage: ChecklistStage = 'primary',
+  stage: Stage = 'primary',
 ): VisitResult {
   const scored = scoreVisit(checklist, stage, scores);
   if (!scored.isComplete) throw new Error(JSON.stringify(scored.faults));
@@ -41,7 +42,7 @@ function resultOf(
 function faultsOf(
   item: ChecklistItem,
   scores: readonly ItemScore[],
-  stage: ChecklistStage = 'primary',
+  stage: Stage = 'primary',
 ): readonly string[] {
   const scored = scoreVisit(checklistOf(item), stage, scores);
   return scored.isComplete
@@ -83,7 +84,7 @@ describe('an item of a visit', () => {
   });
 
   it('is measured by the threshold of the stage, which itself is enough, either way', () => {
-    const given = (stage: ChecklistStage, measured: number, item: ChecklistItem = measure): number =>
+    const given = (stage: Stage, measured: number, item: ChecklistItem = measure): number =>
       resultOf(checklistOf(item), [{ itemCode: 'X', measured }], stage).given;
     expect([44.99, 45, 45.01].map((measured) => given('primary', measured))).toEqual([500, 500, 0]);
     expect([49.99, 50, 50.01].map((measured) => given('junior', measured))).toEqual([500, 500, 0]);

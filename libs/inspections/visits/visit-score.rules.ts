@@ -1,8 +1,9 @@
+import { hasTwoDecimals, numberToHundredths } from '#arithmetic/hundredths.js';
+import type { Stage } from '#organization/schools/school-stage.rules.js';
 import type {
   ChecklistContent,
   ChecklistItem,
   ChecklistSection,
-  ChecklistStage,
   MeasureItem,
   ScoringWay,
 } from '../checklists/checklist.rules.js';
@@ -95,7 +96,7 @@ export type ScoredVisit =
  */
 export function scoreVisit(
   checklist: ChecklistContent,
-  stage: ChecklistStage,
+  stage: Stage,
   scores: readonly ItemScore[],
 ): ScoredVisit {
   const given = groupByItem(scores);
@@ -122,7 +123,7 @@ function groupByItem(scores: readonly ItemScore[]): ReadonlyMap<string, readonly
 
 function scoreSection(
   { code, title, items }: ChecklistSection,
-  stage: ChecklistStage,
+  stage: Stage,
   given: ReadonlyMap<string, readonly ItemScore[]>,
   faults: ScoreFault[],
 ): SectionResult {
@@ -137,7 +138,7 @@ function scoreSection(
 
 function scoreItem(
   item: ChecklistItem,
-  stage: ChecklistStage,
+  stage: Stage,
   [score, ...more]: readonly ItemScore[],
 ): ItemResult | ScoreFault {
   const itemCode = item.code;
@@ -181,7 +182,7 @@ function valuesOf({ points, occurrences, measured, met }: ItemScore): readonly V
   ];
 }
 
-function judgeValue(item: ChecklistItem, stage: ChecklistStage, value: Value): ItemResult | ScoreFault {
+function judgeValue(item: ChecklistItem, stage: Stage, value: Value): ItemResult | ScoreFault {
   if (value.way === 'met') {
     return applied(item, value.isMet ? item.maxHundredths : 0, { kind: 'met', isMet: value.isMet });
   }
@@ -197,10 +198,12 @@ function judgeValue(item: ChecklistItem, stage: ChecklistStage, value: Value): I
 }
 
 function givePoints(item: ChecklistItem, points: number): ItemResult | ScoreFault {
-  const hundredths = toHundredths(points);
-  if (hundredths === null || hundredths < 0 || hundredths > item.maxHundredths)
-    return { itemCode: item.code, because: 'out-of-range', maxHundredths: item.maxHundredths };
-  if (hundredths % 50 !== 0) return { itemCode: item.code, because: 'not-a-half-point' };
+  const { code: itemCode, maxHundredths } = item;
+  if (!hasTwoDecimals(points)) return { itemCode, because: 'out-of-range', maxHundredths };
+  const hundredths = numberToHundredths(points);
+  if (hundredths < 0 || hundredths > maxHundredths)
+    return { itemCode, because: 'out-of-range', maxHundredths };
+  if (hundredths % 50 !== 0) return { itemCode, because: 'not-a-half-point' };
   return applied(item, hundredths, { kind: 'points' });
 }
 
@@ -221,13 +224,13 @@ function deduct(
   });
 }
 
-function measure(item: MeasureItem, stage: ChecklistStage, measured: number): ItemResult | ScoreFault {
+function measure(item: MeasureItem, stage: Stage, measured: number): ItemResult | ScoreFault {
   const { direction, unit, code: itemCode } = item;
   const thresholdHundredths = item.thresholdHundredths[stage];
   if (thresholdHundredths === undefined) return { itemCode, because: 'threshold-missing' };
-  const measuredHundredths = toHundredths(measured);
-  if (measuredHundredths === null || measuredHundredths < 0)
+  if (!hasTwoDecimals(measured) || measured < 0)
     return { itemCode, because: 'out-of-range', maxHundredths: null };
+  const measuredHundredths = numberToHundredths(measured);
   const isMet =
     direction === 'at-most'
       ? measuredHundredths <= thresholdHundredths
@@ -253,12 +256,6 @@ function leftOut(
 ): ItemResult {
   const status = because.kind === 'excused' ? 'not-applicable-by-inspector' : 'not-applicable-for-stage';
   return { code, text, status, given: 0, max: 0, lost: 0, because };
-}
-
-/** A number of at most two decimals in whole hundredths: the nearest one is it. Null for any other number. */
-function toHundredths(value: number): number | null {
-  const hundredths = Math.round(value * 100);
-  return Number.isSafeInteger(hundredths) && hundredths / 100 === value ? hundredths : null;
 }
 
 function sum<Field extends 'given' | 'max'>(

@@ -12,7 +12,8 @@ import { toVisit } from './to-visit.js';
 import type { VisitDto } from './visit-answer.dto.js';
 import { lockVisit } from './visit-lock.js';
 import { scoreVisit, type VisitResult } from './visit-score.rules.js';
-import { isInWindow, visitWindow } from './visit-window.rules.js';
+import { visitWindow } from '../visit-kind.rules.js';
+import { isInWindow } from './visit-window.rules.js';
 import { sectionsColumn } from './visit-revision.queries.js';
 import { findVisitToWrite, type VisitToWriteRow } from './visit.queries.js';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { chooseTerm, isInWindow, visitWindow } from './visit-window.rules.js';
+import { visitWindow } from '../visit-kind.rules.js';
+import { chooseTerm, isInWindow } from './visit-window.rules.js';
 
 const autumn = { id: 'autumn', number: 1, startsOn: '2025-09-01', endsOn: '2026-01-20' } as const;
 const spring = { id: 'spring', number: 2, startsOn: '2026-02-15', endsOn: '2026-07-10' } as const;

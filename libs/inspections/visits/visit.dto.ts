@@ -17,7 +17,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray } from 'class-validator';
 import { PageQuery } from '#platform/http/page.js';
 import { scoreLimits } from './read-scores.js';
-import { type VisitKind, visitKinds } from './visit-window.rules.js';
+import { type VisitKind, visitKinds } from '../visit-kind.rules.js';
 
 export const visitStatuses = ['draft', 'submitted'] as const;
 export type VisitStatus = (typeof visitStatuses)[number];
@@ -68,9 +68,8 @@ export class VisitLocationDto {
   accuracyMetres?: number;
 }
 
-export class VisitFindingDto {
-  @UuidField({ description: '问题的编号，由手机生成' })
-  id!: string;
+/** What is found, however it is sent. */
+export class FoundProblemDto {
   @CodeField({ description: '检查项代码', example: 'A01' })
   itemCode!: string;
   @TextField({ description: '问题', maxLength: 2_000, example: '三楼东侧灭火器过期' })
@@ -79,6 +78,11 @@ export class VisitFindingDto {
   severity!: Severity;
   @DateField({ description: '整改期限', example: '2025-10-15' })
   deadline!: string;
+}
+
+export class VisitFindingDto extends FoundProblemDto {
+  @UuidField({ description: '问题的编号，由手机生成' })
+  id!: string;
 }
 
 /** As ISO 8601 writes it, to the second or finer, with the offset that the device has. */

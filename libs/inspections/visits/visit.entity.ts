@@ -5,7 +5,7 @@ import { SchoolStageEntity } from '#organization/schools/school-stage.entity.js'
 import { SchoolEntity } from '#organization/schools/school.entity.js';
 import { ChecklistEntity } from '../checklists/checklist.entity.js';
 import type { SectionPoints } from './visit-score.rules.js';
-import type { VisitKind } from './visit-window.rules.js';
+import type { VisitKind } from '../visit-kind.rules.js';
 
 @Entity('visits')
 @Index('visits_term', ['termId', 'schoolStageId'])

@@ -4,7 +4,7 @@ import type { TermDates } from '#calendar/calendar.rules.js';
 import { inspectionScope, isVisibleVisit } from '../inspection-scope.js';
 import type { VisitContent } from './visit-content.js';
 import type { VisitQuery, VisitStatus } from './visit.dto.js';
-import type { VisitKind } from './visit-window.rules.js';
+import type { VisitKind } from '../visit-kind.rules.js';
 
 export interface VisitSummaryRow {
   readonly id: string;

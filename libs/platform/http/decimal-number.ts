@@ -1,8 +1,9 @@
 import { ValidateBy } from 'class-validator';
+import { hasTwoDecimals } from '#arithmetic/hundredths.js';
 
 /** Whether `value` is a number of at most two decimals: the double that stands for a whole number of hundredths. */
 export function isDecimalNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && Math.round(value * 100) / 100 === value;
+  return typeof value === 'number' && hasTwoDecimals(value);
 }
 
 /** class-validator's own check throws at numbers that are written with an exponent. */
