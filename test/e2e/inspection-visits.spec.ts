@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
+import { assign } from '../support/small-inspections.js';
 import {
   type InspectedCounty,
   openInspectedCounty,
@@ -468,5 +469,32 @@ describe('visits', () => {
       expect(whole.length).toBeGreaterThan(14);
       expect(paged).toEqual(whole);
     });
+  });
+
+  it('meet no error of the server while the office takes an assignment back and gives it again', async () => {
+    const over = new AbortController();
+    const moving = (async () => {
+      while (!over.signal.aborted) {
+        await system.sql(
+          `delete from inspection_assignments where inspection_assignments.inspector_id = $1
+              and inspection_assignments.school_id = (select schools.id from schools where schools.code = 'N1')`,
+          [county.aliceId],
+        );
+        await assign(system, 'alice', county.autumn, ['N1']);
+      }
+    })();
+    const statuses = new Set<number>();
+    for (let round = 0; round < 60; round += 1) {
+      const sent = Array.from({ length: 10 }, () =>
+        put(alice, `/visits/${randomUUID()}`, county.visit({ schoolCode: 'N1' })),
+      );
+      for (const { status } of await Promise.all(sent)) statuses.add(status);
+    }
+    over.abort();
+    await moving;
+    // Taken in, refused, or overtaken between the two.
+    expect([...statuses].filter((status) => ![201, 409, 422].includes(status))).toEqual([]);
+    expect(statuses).toContain(201);
+    expect(statuses).toContain(422);
   });
 });

@@ -36,10 +36,19 @@ describe('an error of the database', () => {
     expect(translateDatabaseError(own)).toBe(own);
   });
 
+  it('is a right taken back when the second wall refuses the row, and a fault of ours when a grant is missing', () => {
+    expect(codeOf(translateDatabaseError(fault('42501', { routine: 'ExecWithCheckOptions' })))).toBe(
+      'concurrent-change',
+    );
+    const missingGrant = fault('42501', { routine: 'aclcheck_error' });
+    expect(translateDatabaseError(missingGrant)).toBe(missingGrant);
+  });
+
   it('names its constraint', () => {
     expect(databaseFaultOf(fault('23505', { constraint: 'townships_code_key' }))).toEqual({
       sqlState: '23505',
       constraint: 'townships_code_key',
+      isWalledOff: false,
     });
     expect(databaseFaultOf(new Error('no code'))).toBeUndefined();
     expect(databaseFaultOf(null)).toBeUndefined();

@@ -4,6 +4,8 @@ import { AppError } from './app-error.js';
 interface DatabaseFault {
   readonly sqlState: string;
   readonly constraint: string | undefined;
+  /** A row was refused by row-level security, which is another matter than a missing grant. */
+  readonly isWalledOff: boolean;
 }
 
 const faultsWorthARetry = new Set([
@@ -32,7 +34,9 @@ export function databaseFaultOf(error: unknown): DatabaseFault | undefined {
   if (typeof driver.code !== 'string' || !sqlState.test(driver.code)) return undefined;
   const constraint =
     'constraint' in driver && typeof driver.constraint === 'string' ? driver.constraint : undefined;
-  return { sqlState: driver.code, constraint };
+  const isWalledOff =
+    driver.code === '42501' && 'routine' in driver && driver.routine === 'ExecWithCheckOptions';
+  return { sqlState: driver.code, constraint, isWalledOff };
 }
 
 /** Whether the same work may succeed when it is simply done again. */
@@ -58,6 +62,8 @@ export function translateDatabaseError(error: unknown): unknown {
         })
       : error;
   }
+  // The first wall had let it through: the right to it was taken back before the row was written.
+  if (fault.isWalledOff) return new AppError('concurrent-change', undefined, { cause: error });
   switch (fault.sqlState) {
     case '23505':
       return new AppError('already-exists', undefined, { cause: error });
