@@ -18,7 +18,7 @@ export async function claimStage(unit: UnitOfWork, stageId: string): Promise<Cla
       where stages.id = (select candidate.id from stages candidate
                           where candidate.id = $1 and candidate.state in ('ready', 'running')
                           for no key update skip locked)
-     returning stages.id, stages.work_id as "workId", stages.job, stages.state, stages.attempts,
+     returning stages.id, stages.work_id as "workId", stages.job, stages.subject, stages.state, stages.attempts,
                stages.error_code as "errorCode", stages.error_detail as "errorDetail", stages.token`,
     [stageId, randomUUID()],
   );

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../database/unit-of-work.js';
-import type { PlannedStage, StageProgress } from './stage.js';
+import type { PlannedStage, Stage, StageProgress } from './stage.js';
 
 /** What watchers are told about a work. */
 export interface WorkState {
   readonly isRunning: boolean;
   readonly progress: StageProgress;
+}
+
+/** A stage as watchers see it. */
+export interface WorkStage extends Stage, StageProgress {
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
 }
 
 /** Makes stages and rings for them, always inside the transaction that makes the work necessary. */
@@ -14,12 +20,10 @@ export class Stages {
   /** Writes the stages of `workId` and rings for those that wait for nothing. */
   async plan(unit: UnitOfWork, workId: string, stages: readonly PlannedStage[]): Promise<void> {
     for (const stage of stages) {
-      await unit.execute(`insert into stages (work_id, job, after_jobs, state) values ($1, $2, $3, $4)`, [
-        workId,
-        stage.job,
-        stage.after,
-        stage.after.length === 0 ? 'ready' : 'waiting',
-      ]);
+      await unit.execute(
+        `insert into stages (work_id, job, subject, after_jobs, state) values ($1, $2, $3, $4, $5)`,
+        [workId, stage.job, stage.subject ?? '', stage.after, stage.after.length === 0 ? 'ready' : 'waiting'],
+      );
     }
     await this.ringReady(unit, workId);
   }
@@ -51,6 +55,44 @@ export class Stages {
     );
     return new Map(
       rows.map(({ workId, isRunning, done, total }) => [workId, { isRunning, progress: { done, total } }]),
+    );
+  }
+
+  /** Every stage of a work in the order of their making. */
+  async listOfWork(unit: UnitOfWork, workId: string): Promise<WorkStage[]> {
+    return unit.query<WorkStage>(
+      `select stages.id, stages.work_id as "workId", stages.job, stages.subject, stages.state, stages.attempts,
+              stages.error_code as "errorCode", stages.error_detail as "errorDetail",
+              stages.started_at as "startedAt", stages.finished_at as "finishedAt",
+              coalesce(stage_progress.done, 0)::float8 as done, coalesce(stage_progress.total, 0)::float8 as total
+         from stages left join stage_progress on stage_progress.stage_id = stages.id
+        where stages.work_id = $1 order by stages.id`,
+      [workId],
+    );
+  }
+
+  /** Lets the failed stages of a work be tried again from the start. Returns how many there were. */
+  async retry(unit: UnitOfWork, workId: string): Promise<number> {
+    const retried = await unit.execute(
+      `update stages set state = 'ready', attempts = 0, rung_at = null, finished_at = null
+        where stages.work_id = $1 and stages.state = 'failed'`,
+      [workId],
+    );
+    await this.ringReady(unit, workId);
+    return retried;
+  }
+
+  /**
+   * What has not begun never begins. A stage that a living worker has in hand is locked by it, and finishes; what would
+   * come after it is called off all the same.
+   */
+  async cancel(unit: UnitOfWork, workId: string): Promise<void> {
+    await unit.execute(
+      `update stages set state = 'cancelled', finished_at = clock_timestamp()
+        where stages.id in (select candidate.id from stages candidate
+                             where candidate.work_id = $1 and candidate.state not in ('done', 'cancelled')
+                             for no key update skip locked)`,
+      [workId],
     );
   }
 
