@@ -275,7 +275,8 @@ const walls: readonly Wall[] = [
     read: `${readers} or scoring_runs.published_at is not null and (select own_unit()) is not null`,
     insert: `${is('office')} and scoring_runs.started_by = ${userId} and scoring_runs.frozen_at is null
              and scoring_runs.published_at is null`,
-    update: is('leader', freeze, seal),
+    // Whoever adds rows locks the run against being finished meanwhile, which asks for as much; only two change it.
+    update: is('leader', ...runners),
     updated: `${is('leader')} and scoring_runs.published_by = ${userId}
               or ${is(freeze, seal)} and scoring_runs.published_at is null`,
   },

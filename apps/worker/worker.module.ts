@@ -11,6 +11,7 @@ import type { Config } from '#platform/config/config.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { JobsWorkerModule } from '#platform/jobs/jobs.module.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
+import { ScoringWorkerModule } from '#scoring/scoring-worker.module.js';
 import { dailyJobs, jobNames } from './job-names.js';
 
 /** The nouns that have work to do behind the queue. */
@@ -30,6 +31,7 @@ export class WorkerModule {
         ImportsWorkerModule,
         ExamsWorkerModule,
         InspectionsWorkerModule,
+        ScoringWorkerModule,
       ],
     };
   }

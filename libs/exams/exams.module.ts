@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UserEntity } from '#identity/user.entity.js';
+import { TermResultsModule } from '#organization/term-results/term-results.module.js';
 import { ExamController } from './exam.controller.js';
 import { ExamEntity } from './exam.entity.js';
 import { ExamScoresImport } from './exam-scores.import.js';
@@ -20,9 +21,11 @@ import { RankingRowService } from './rankings/ranking-row.service.js';
 import { RankingRunEntity } from './rankings/ranking-run.entity.js';
 import { RankingRunService } from './rankings/ranking-run.service.js';
 import { RankingWhyService } from './rankings/ranking-why.service.js';
+import { ExamTermPublication } from './term-scoring/exam-term-publication.js';
 
 @Module({
   imports: [
+    TermResultsModule,
     // The worker opens no door to users, but an exam's foreign keys name them.
     TypeOrmModule.forFeature([
       ExamEntity,
@@ -50,6 +53,7 @@ import { RankingWhyService } from './rankings/ranking-why.service.js';
     RankingRowService,
     RankingPupilService,
     RankingWhyService,
+    ExamTermPublication,
   ],
 })
 export class ExamsModule {}

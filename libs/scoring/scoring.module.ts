@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { TermResultsModule } from '#organization/term-results/term-results.module.js';
 import { ReadinessChecks } from './readiness/readiness-checks.js';
 import { ReadinessController } from './readiness/readiness.controller.js';
 import { ReadinessService } from './readiness/readiness.service.js';
+import { ScoringPublicationService } from './runs/scoring-publication.service.js';
+import { ScoringRunController } from './runs/scoring-run.controller.js';
+import { ScoringRunService } from './runs/scoring-run.service.js';
+import { TermScoringRunController } from './runs/term-scoring-run.controller.js';
 
 @Module({
-  imports: [DiscoveryModule],
-  controllers: [ReadinessController],
-  providers: [ReadinessChecks, ReadinessService],
+  imports: [DiscoveryModule, TermResultsModule],
+  controllers: [ReadinessController, TermScoringRunController, ScoringRunController],
+  providers: [ReadinessChecks, ReadinessService, ScoringRunService, ScoringPublicationService],
 })
 export class ScoringModule {}

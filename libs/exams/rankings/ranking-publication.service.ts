@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ResultsPublished } from '#organization/term-results/results-published.js';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
@@ -9,7 +10,10 @@ import { requireRun, type RunName } from './ranking-run.queries.js';
 /** Makes a run the county's published result. The figures stay as they are: publishing only says so. */
 @Injectable()
 export class RankingPublicationService {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(ResultsPublished) private readonly published: ResultsPublished,
+  ) {}
 
   /**
    * Publishing again what is published already changes nothing.
@@ -24,6 +28,12 @@ export class RankingPublicationService {
       await unit.query(`select exams.id from exams where exams.id = $1 for update`, [examId]);
       const run = await requireRun(unit, examId, name, { locked: true });
       if (run.publishedAt !== null) return;
+      if (run.scoringRunId !== null) {
+        throw new AppError(
+          'state-conflict',
+          '这次排名属于学期评分，只能随学期评分一并公布（POST /scoring-runs/{id}/publish）。',
+        );
+      }
       if (run.status !== 'succeeded')
         throw new AppError('state-conflict', '只有成功完成并通过复核的排名才能公布。');
       if (run.startedBy === actor.userId) {
@@ -51,6 +61,7 @@ export class RankingPublicationService {
         subjectId: run.id,
         after: { examId, inputHash: run.inputHash, supersedes: current?.id ?? null, reason: run.reason },
       });
+      await this.published.announce(unit);
     });
   }
 }

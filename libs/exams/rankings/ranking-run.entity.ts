@@ -55,4 +55,8 @@ export class RankingRunEntity {
 
   @Column({ name: 'published_at', type: 'timestamptz', nullable: true })
   publishedAt!: Date | null;
+
+  /** The scoring run of the term that it is part of; null: it was asked for by itself. */
+  @Column({ name: 'scoring_run_id', type: 'uuid', nullable: true })
+  scoringRunId!: string | null;
 }

@@ -18,8 +18,8 @@ import { examJobs } from '../exam.jobs.js';
 import { countCandidates, type ExamRow } from '../exam.queries.js';
 import { requireExam } from '../exam.service.js';
 import { RankingPolicyEntity } from '../ranking-policy.entity.js';
-import { chooseGoverningPolicy } from '../ranking-policy.rules.js';
 import { toPolicy } from '../ranking-policy.service.js';
+import { requireGoverningPolicy } from './governing-policy.js';
 import type { AcceptedRankingDto, RankingRunDto } from './ranking-run.dto.js';
 import { RankingRunEntity } from './ranking-run.entity.js';
 import { requireRun, type RunName } from './ranking-run.queries.js';
@@ -125,16 +125,4 @@ async function requireMaterial(unit: UnitOfWork, exam: ExamRow): Promise<void> {
   }
   if (withMarks === 0)
     throw new AppError('scores-missing', '这次考试还没有导入成绩，请先导入并提交成绩文件。');
-}
-
-async function requireGoverningPolicy(unit: UnitOfWork, exam: ExamRow): Promise<RankingPolicyEntity> {
-  if (exam.stage === 'senior') {
-    throw new AppError('no-governing-policy', '高中考试不按“一均一值三率”排名，而看目标达成和增值。');
-  }
-  const versions = await unit.manager.getRepository(RankingPolicyEntity).findBy({ stage: exam.stage });
-  const policy = chooseGoverningPolicy(versions, exam.schoolYear);
-  if (!policy) {
-    throw new AppError('no-governing-policy', `${exam.schoolYear} 学年没有已公布并施行的评价方案。`);
-  }
-  return policy;
 }

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
-import { AppError } from '#platform/errors/app-error.js';
 import type { Stage } from '#platform/jobs/stage.js';
 import {
   Processes,
@@ -21,12 +20,8 @@ import { RankingRunEntity } from './ranking-run.entity.js';
 import { RankingThreads } from './ranking-threads.js';
 import { readRankingInputs } from './read-ranking-inputs.js';
 import { recordRanking } from './record-ranking.js';
-import {
-  type Difference,
-  findDifferences,
-  recomputeFigures,
-  toParameters,
-} from './verify-ranking.queries.js';
+import { requireSameFigures } from './require-same-figures.js';
+import { recomputeFigures, toParameters } from './verify-ranking.queries.js';
 
 /** Read, rank twice, write, compare. */
 const steps = 4;
@@ -76,7 +71,7 @@ export class RankingProcessor implements StageProcessor {
     reached(2, 'compute');
     await recordRanking(unit, run.id, inputs.schools, outcome);
     reached(3, 'write');
-    requireNoDifference(await findDifferences(unit, run.id, recomputed));
+    await requireSameFigures(unit, run.id, recomputed);
     laps.end('compare');
     await unit.execute(
       `update ranking_runs set status = 'succeeded', input_hash = $2, finished_at = clock_timestamp()
@@ -100,15 +95,4 @@ export class RankingProcessor implements StageProcessor {
       [stage.workId, failure.code, failure.detail],
     );
   }
-}
-
-function requireNoDifference(differences: readonly Difference[]): void {
-  if (differences.length === 0) return;
-  const named = differences
-    .slice(0, 10)
-    .map(({ unitCode, figure, kept, found }) => `${unitCode} ${figure}：${kept ?? '无'} ≠ ${found ?? '无'}`);
-  throw new AppError(
-    'verification-failed',
-    `两种独立的算法结果不一致，不能使用这次排名：${named.join('；')}。`,
-  );
 }

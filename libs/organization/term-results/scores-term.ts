@@ -113,7 +113,7 @@ export interface ScoresTerm {
     question: ScoredTermOfRun & {
       readonly subject: string;
       readonly inputs: readonly UnitInput[];
-      report(progress: StageProgress): void;
+      readonly report: (progress: StageProgress) => void;
     },
   ): Promise<readonly TermResult[]>;
   /** The stage of the subject has failed for good, and says why. */

@@ -55,6 +55,7 @@ export const errorCatalogue = {
   'verification-failed': { kind: 'rule', title: '复核不一致' },
   'too-many-attempts': { kind: 'too-many', title: '尝试次数过多' },
   'too-many-requests': { kind: 'too-many', title: '请求过于频繁' },
+  'not-ready': { kind: 'rule', title: '尚不具备条件' },
   unavailable: { kind: 'unavailable', title: '服务暂不可用' },
   internal: { kind: 'internal', title: '系统内部错误' },
 } as const satisfies Record<string, CatalogueEntry>;

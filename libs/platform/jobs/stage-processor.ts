@@ -7,7 +7,7 @@ import type { Stage, StageProgress } from './stage.js';
 export interface StageContext {
   readonly stage: Stage;
   /** Shows how far it has come; seen at once by watchers, whatever becomes of the transaction. */
-  report(progress: StageProgress): void;
+  readonly report: (progress: StageProgress) => void;
 }
 
 /** Why a stage will not be tried again. */

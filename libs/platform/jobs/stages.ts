@@ -58,16 +58,16 @@ export class Stages {
     );
   }
 
-  /** Every stage of a work in the order of their making. */
-  async listOfWork(unit: UnitOfWork, workId: string): Promise<WorkStage[]> {
+  /** Every stage of these works, in the order of their making. */
+  async listOfWorks(unit: UnitOfWork, workIds: readonly string[]): Promise<WorkStage[]> {
     return unit.query<WorkStage>(
       `select stages.id, stages.work_id as "workId", stages.job, stages.subject, stages.state, stages.attempts,
               stages.error_code as "errorCode", stages.error_detail as "errorDetail",
               stages.started_at as "startedAt", stages.finished_at as "finishedAt",
               coalesce(stage_progress.done, 0)::float8 as done, coalesce(stage_progress.total, 0)::float8 as total
          from stages left join stage_progress on stage_progress.stage_id = stages.id
-        where stages.work_id = $1 order by stages.id`,
-      [workId],
+        where stages.work_id = any ($1::uuid[]) order by stages.id`,
+      [workIds],
     );
   }
 
