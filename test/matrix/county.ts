@@ -6,6 +6,7 @@ import { type LaidImports, uploadFiles } from './lay-imports.js';
 import { type LaidInspections, layInspections } from './lay-inspections.js';
 import { laySquad } from './lay-squads.js';
 import { draftRule } from './lay-rules.js';
+import { type LaidScoring, layScoring } from './lay-scoring.js';
 import { buildUnits } from './lay-units.js';
 import { bystanders, commonYear, people, schools } from './units-and-people.js';
 
@@ -27,7 +28,7 @@ interface CountyIds {
   readonly sessions: ReadonlyMap<string, string>;
 }
 
-export interface County extends CountyIds, LaidExams, LaidInspections {
+export interface County extends CountyIds, LaidExams, LaidInspections, LaidScoring {
   readonly system: RunningSystem;
   readonly schoolYearId: string;
   readonly callers: readonly Caller[];
@@ -95,6 +96,7 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
       schools.map(({ code }) => code),
     ),
     draftRule: await draftRule(office),
+    ...(await layScoring(system, office, leader)),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),
     townships: await idsOf('select code as key, id from townships'),

@@ -78,7 +78,7 @@ export function markersOf(county: County): readonly Marker[] {
       of: [name],
     })),
     ...county.inspected.flatMap(markersAt),
-    { kind: 'unpublished-run', texts: [county.unpublishedRun], of: [] },
+    { kind: 'unpublished-run', texts: [county.unpublishedRun, county.unpublishedScoring], of: [] },
     { kind: 'secret', texts: ['$argon2'], of: [] },
   ];
 }

@@ -48,4 +48,8 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'accountability-rules.try': ['leader', 'office'],
   'inspection-scores.read': ['leader', 'office', 'centre', 'school'],
   'terms.readiness': ['leader', 'office'],
+  'scoring-runs.run': ['office'],
+  'scoring-runs.watch': ['leader', 'office'],
+  'scoring-runs.read': ['leader', 'office', 'centre', 'school'],
+  'scoring-runs.publish': ['leader'],
 };

@@ -51,6 +51,8 @@ export interface SmallExam {
   readonly censusDate?: string;
   /** The order of every file's rows; the inputs stay the same. */
   readonly reversed?: boolean;
+  /** The number of the `index`th pupil of a school, counted from 1; else {@link pupilNo}. */
+  readonly pupilOf?: (school: string, index: number) => string;
 }
 
 let exams = 0;
@@ -62,7 +64,11 @@ export async function sitExam(office: ApiClient, exam: SmallExam): Promise<strin
   const { stage = 'junior', schoolYear = '2025-2026' } = exam;
   const grade = exam.grade ?? (stage === 'junior' ? 9 : 6);
   const pupils = Object.entries(exam.marks).flatMap(([school, marks]) =>
-    marks.map((mark, index) => ({ school, mark, pupilNo: pupilNo(school, censusDate, grade, index + 1) })),
+    marks.map((mark, index) => ({
+      school,
+      mark,
+      pupilNo: exam.pupilOf?.(school, index + 1) ?? pupilNo(school, censusDate, grade, index + 1),
+    })),
   );
   const inOrder = exam.reversed ? pupils.toReversed() : pupils;
   await enrol(

@@ -1,5 +1,6 @@
 import { pageDtoOf } from '#platform/http/documented-page.js';
 import {
+  BooleanField,
   ChoiceField,
   InstantField,
   IntegerField,
@@ -99,8 +100,8 @@ export class ScoringRunDto extends AcceptedScoringDto {
   term!: 1 | 2;
   @TextField({ description: '理由', maxLength: 500, nullable: true })
   reason!: string | null;
-  @UuidField({ description: '发起人' })
-  startedBy!: string;
+  @BooleanField({ description: '是否由您发起；发起人不能公布' })
+  isOwn!: boolean;
   @InstantField({ description: '发起时间' })
   startedAt!: string;
   @InstantField({ description: '输入冻结在哪一刻；之后的改动不影响这次评分', nullable: true })

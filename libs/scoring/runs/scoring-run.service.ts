@@ -160,6 +160,7 @@ export class ScoringRunService {
     const subjects = await listSubjectTitles(unit, ids);
     return rows.map((row) =>
       toScoringRun(
+        unit.actor,
         row,
         stages.filter(({ workId }) => workId === row.id),
         subjects.filter(({ runId }) => runId === row.id),

@@ -1,3 +1,4 @@
+import type { Actor } from '#platform/database/actor.js';
 import type { WorkStage } from '#platform/jobs/stages.js';
 import { scoringJobs, type ScoringJob } from '../scoring.jobs.js';
 import type { ScoringRunDto, ScoringStageDto } from './scoring-run.dto.js';
@@ -6,6 +7,7 @@ import type { ScoringRunRow, SubjectTitle } from './scoring-run.queries.js';
 const order: readonly string[] = Object.values(scoringJobs);
 
 export function toScoringRun(
+  actor: Actor,
   row: ScoringRunRow,
   stages: readonly WorkStage[],
   subjects: readonly SubjectTitle[],
@@ -22,7 +24,7 @@ export function toScoringRun(
     schoolYear,
     term,
     reason,
-    startedBy,
+    isOwn: startedBy === actor.userId,
     startedAt: startedAt.toISOString(),
     frozenAt: instant(row.frozenAt),
     inputHash,
