@@ -35,6 +35,12 @@ export async function layScoring(
   const unpublished = await scoreTerm(office, scoredTerm, { reason: '复核后重算' });
   const { termId: spareTerm } = await layYear(system, 2019, true);
   const spare = await scoreTerm(office, spareTerm);
+  await system.sql(
+    `with run as (insert into scoring_runs (term_id, started_by)
+                  select $1, users.id from users where users.username = 'office-q' returning id, started_by)
+     insert into scoring_cancellations (run_id, cancelled_by) select run.id, run.started_by from run`,
+    [spareTerm],
+  );
   return {
     scoredTerm,
     publishedScoring,

@@ -19,6 +19,13 @@ function nameOf(userId: string): string {
 const publishedRun = (table: string): string =>
   `exists (select from ranking_runs where ranking_runs.id = ${table}.run_id and ranking_runs.published_at is not null)`;
 
+/** A school and its township, or a township, in a scoring run that is published. */
+function unitsOfScoring(table: string): string {
+  return `(select array_remove(array[own.code, own.township_code], null)
+             from scoring_units own join scoring_runs run on run.id = own.run_id and run.published_at is not null
+            where own.run_id = ${table}.run_id and own.unit_kind = ${table}.unit_kind and own.unit_id = ${table}.unit_id)`;
+}
+
 /** Whose each row is, in SQL: a list of codes of units. Null where no unit may see it yet. */
 const ofUnits: Readonly<Record<string, string>> = {
   // A school is told about the township that it belongs to.
@@ -37,6 +44,9 @@ const ofUnits: Readonly<Record<string, string>> = {
                    join schools own on own.id = school_stages.school_id where enrolments.pupil_id = pupils.id)`,
   squad_members: `(select ${unitsOf('school_stages.school_id')}
                      from school_stages where school_stages.id = squad_members.school_stage_id)`,
+  scoring_units: unitsOfScoring('scoring_units'),
+  scoring_inputs: unitsOfScoring('scoring_inputs'),
+  term_results: unitsOfScoring('term_results'),
   ranking_pupil_lists: `case when ${publishedRun('ranking_pupil_lists')}
     then ${schoolOf('ranking_pupil_lists.school_id')} end`,
 };

@@ -33,17 +33,63 @@ ranking_runs           -         su        si        -         -         s      
 school_stages          si        s         si        s         s         s         s         -         -         -         s         sid       s         -         -         -         s         -         -         s         -
 school_years           si        s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 schools                si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         s         -         -
+scoring_cancellations  -         s         si        -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+scoring_inputs         -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+scoring_runs           -         su        si        -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+scoring_subjects       -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+scoring_units          -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 sessions               siu       siu       siu       siu       siu       siu       siu       su        s         -         -         -         -         -         -         -         -         -         -         -         -
 squad_members          -         s         siud      -         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
 squads                 s         s         siud      s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 staff                  si        s         si        -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
 staff_posts            siu       s         siu       -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
+term_results           -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 terms                  si        s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 townships              si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         -         -         -
 users                  siu       su        su        su        su        su        su        s         s         -         -         -         -         -         -         -         -         -         -         -         si
 visit_admissions       -         s         si        s         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
 visit_revisions        -         s         si        si        -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
 visits                 -         s         su        siu       -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
+`;
+
+/** The same for the stages of a scoring run, of which each does one thing. */
+const scoringTable = `
+                       freeze    scoring   summarize conclude  sealing
+attachment_chunks      s         -         -         -         -
+attachments            s         -         -         -         -
+audit_entries          i         -         -         -         i
+audit_unsealed         i         i         i         i         i
+checklists             s         s         s         s         s
+enrolments             s         -         -         -         -
+exam_excuses           s         -         -         -         -
+exam_scores            s         -         -         -         -
+exam_subjects          s         s         s         s         s
+exams                  s         s         s         s         s
+frozen_candidates      i         s         -         -         -
+frozen_rankings        i         s         -         -         -
+pupils                 s         -         -         -         -
+ranking_lines          s         si        -         s         -
+ranking_policies       s         s         s         s         s
+ranking_pupil_lists    -         si        -         -         -
+ranking_rows           -         si        -         s         -
+ranking_runs           si        su        -         s         -
+school_stages          s         -         -         -         -
+school_years           s         s         s         s         s
+schools                s         -         -         -         -
+scoring_cancellations  s         s         s         s         s
+scoring_inputs         si        s         s         s         s
+scoring_material       i         -         s         s         -
+scoring_runs           su        su        su        su        su
+scoring_subjects       si        su        su        su        s
+scoring_units          si        s         s         s         s
+squad_members          s         -         -         -         -
+squads                 s         s         s         s         s
+term_results           s         si        s         s         s
+terms                  s         s         s         s         s
+townships              s         -         -         -         -
+visit_admissions       s         -         -         -         -
+visit_revisions        s         -         -         -         -
+visits                 s         -         -         -         -
 `;
 
 const fullNames: Readonly<Record<string, string>> = {
@@ -60,13 +106,25 @@ const fullNames: Readonly<Record<string, string>> = {
   overdue: 'job:inspections.mark-overdue',
   judging: 'job:accountability.judge',
   readiness: 'job:exams.check-readiness',
+  freeze: 'job:scoring.freeze',
+  scoring: 'job:scoring.score',
+  summarize: 'job:scoring.summarize',
+  conclude: 'job:scoring.conclude',
+  sealing: 'job:scoring.seal',
 };
 
 /** The declared rights of each actor, and what a transaction says when it works for them. */
 export function declaredRights(
   county: County,
 ): readonly { readonly settings: Settings; readonly rights: Rights }[] {
-  const [head = '', ...lines] = table.trim().split('\n');
+  return [table, scoringTable].flatMap((text) => rightsIn(text, county));
+}
+
+function rightsIn(
+  text: string,
+  county: County,
+): readonly { readonly settings: Settings; readonly rights: Rights }[] {
+  const [head = '', ...lines] = text.trim().split('\n');
   const rows = lines.map((line) => line.trim().split(/ +/));
   return head
     .trim()
