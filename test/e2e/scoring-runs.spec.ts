@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import type { ScoringStageDto } from '../../libs/scoring/runs/scoring-run.dto.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
-import { openScoredCounty, type ScoredCounty, scoreTerm } from '../support/scored-county.js';
+import { isOver, openScoredCounty, type ScoredCounty, scoreTerm } from '../support/scored-county.js';
 
 describe('a scoring run', () => {
   let system: RunningSystem;
@@ -86,5 +88,119 @@ describe('a scoring run', () => {
         tied_with: ['P1'],
       },
     ]);
+  });
+
+  it('is made once at a time for a term', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => office.post(`/terms/${county.autumn}/scoring-runs`, {})),
+    );
+    const codes = answers.map(({ status, body }) => `${String(status)} ${String(body.code)}`).sort();
+    expect(codes).toEqual(['202 undefined', ...Array<string>(3).fill('409 state-conflict')]);
+    const started = answers.find(({ status }) => status === 202);
+    await office.waitFor(`/scoring-runs/${String(started?.body.id)}`, isOver);
+  });
+
+  it('is made of what the county was in one moment, whatever people change while it runs', async () => {
+    const before = await scoreTerm(office, county.autumn);
+    // Between the snapshot and the first of the stages that use it: as if all workers were busy with other things.
+    const hold = new Client({ connectionString: system.database.adminUrl });
+    await hold.connect();
+    await hold.query(
+      `create function hold_scoring() returns trigger language plpgsql as $$
+       begin
+         perform pg_advisory_xact_lock_shared(4711);
+         return new;
+       end $$`,
+    );
+    await hold.query(
+      `create trigger hold before update on stages for each row
+         when (new.job = 'scoring.score' and new.state = 'running') execute function hold_scoring()`,
+    );
+    await hold.query(`select pg_advisory_lock(4711)`);
+    const accepted = await office.post(`/terms/${county.autumn}/scoring-runs`, {});
+    const path = `/scoring-runs/${String(accepted.body.id)}`;
+    await office.waitFor(path, ({ frozenAt }: { frozenAt: string | null }) => frozenAt !== null);
+    // Past the trigger that keeps closed terms closed, too.
+    await system.sql(`set session_replication_role = replica`);
+    await system.sql(
+      `update visits set points_given = points_given - 100
+        where school_id in (select id from schools where code = 'P1')`,
+    );
+    await system.sql(`set session_replication_role = origin`);
+    await system.sql(`delete from exam_scores where exam_id = $1`, [county.primaryExam]);
+    await system.sql(`update schools set name = '改名学校' where code = 'P2'`);
+    await hold.query(`select pg_advisory_unlock(4711)`);
+    const run = (await office.waitFor(path, isOver)).body;
+    await hold.query(`drop trigger hold on stages`);
+    await hold.end();
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      inputHash: before.inputHash,
+      resultHash: before.resultHash,
+    });
+  });
+
+  it('fails visibly, is retried from where it failed, and publishes nothing half done', async () => {
+    await system.sql(
+      `create function refuse_results() returns trigger language plpgsql as $$
+       begin raise exception 'no' using errcode = '23514'; end $$`,
+    );
+    await system.sql(
+      `create trigger refuse before insert on term_results for each row when (new.noun = 'inspections')
+         execute function refuse_results()`,
+    );
+    const run = await scoreTerm(office, county.autumn);
+    const { body: failed } = await office.get(`/scoring-runs/${run.id}`);
+    expect(failed.status).toBe('failed');
+    const stages: readonly ScoringStageDto[] = failed.stages;
+    const stateOf = (title: string): unknown => stages.find((stage) => stage.title === title);
+    expect(stateOf('评分：学校常规管理')).toMatchObject({
+      state: 'failed',
+      error: { detail: expect.any(String) },
+    });
+    expect(stateOf('校验并封存')).toMatchObject({ state: 'waiting' });
+    expect((await county.leader.post(`/scoring-runs/${run.id}/publish`)).body.code).toBe('state-conflict');
+    expect((await office.post(`/terms/${county.autumn}/scoring-runs`, {})).body.code).toBe('state-conflict');
+    expect((await county.leader.post(`/scoring-runs/${run.id}/retry`)).body.code).toBe('not-permitted');
+    await system.sql(`drop trigger refuse on term_results`);
+    const freezings = stages.find(({ job }) => job === 'scoring.freeze')?.attempts;
+    expect((await office.post(`/scoring-runs/${run.id}/retry`)).status).toBe(200);
+    const { body: done } = await office.waitFor(`/scoring-runs/${run.id}`, isOver);
+    expect(done).toMatchObject({ status: 'succeeded', inputHash: failed.inputHash });
+    const doneStages: readonly ScoringStageDto[] = done.stages;
+    expect(doneStages.find(({ job }) => job === 'scoring.freeze')?.attempts).toBe(freezings);
+    expect((await office.post(`/scoring-runs/${run.id}/retry`)).body.code).toBe('state-conflict');
+    expect((await system.audited(run.id)).map(({ action }) => action)).toEqual([
+      'scoring-run.start',
+      'scoring-run.freeze',
+      'scoring-run.retry',
+      'scoring-run.finish',
+    ]);
+  });
+
+  it('is called off before it is finished, and makes room for another', async () => {
+    const [paused] = await system.sql<{ id: string }>(
+      `insert into scoring_runs (term_id, started_by)
+       select $1, users.id from users where users.username = 'olivia' returning id`,
+      [county.autumn],
+    );
+    const id = paused?.id ?? '';
+    await system.sql(
+      `insert into stages (work_id, job, after_jobs, state) values
+         ($1, 'scoring.freeze', '{nothing}', 'failed'), ($1, 'scoring.seal', '{scoring.freeze}', 'waiting')`,
+      [id],
+    );
+    expect((await county.leader.post(`/scoring-runs/${id}/cancel`)).body.code).toBe('not-permitted');
+    const cancelled = await office.post(`/scoring-runs/${id}/cancel`);
+    expect(cancelled.body).toMatchObject({ status: 'cancelled', cancelledAt: expect.any(String) });
+    const calledOff: readonly ScoringStageDto[] = cancelled.body.stages;
+    expect(calledOff.map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    expect((await office.post(`/scoring-runs/${id}/cancel`)).status).toBe(200);
+    expect((await office.post(`/scoring-runs/${id}/retry`)).body.code).toBe('state-conflict');
+    expect((await county.leader.post(`/scoring-runs/${id}/publish`)).body.code).toBe('state-conflict');
+    expect((await system.audited(id)).map(({ action }) => action)).toEqual(['scoring-run.cancel']);
+    const run = await scoreTerm(office, county.autumn);
+    expect(run.status).toBe('succeeded');
+    expect((await office.post(`/scoring-runs/${run.id}/cancel`)).body.code).toBe('state-conflict');
   });
 });
