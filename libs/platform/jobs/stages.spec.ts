@@ -132,4 +132,61 @@ describe('the stages of a work', () => {
     expect(works.get(running)).toEqual({ isRunning: true, progress: { done: 3, total: 10 } });
     expect(works.get(resting)).toEqual({ isRunning: false, progress: { done: 0, total: 0 } });
   });
+
+  it('of one job are told apart by their subjects, and what follows waits for all of them', async () => {
+    const workId = await board.plan(
+      { job: 'score', subject: 'a', after: [] },
+      { job: 'score', subject: 'b', after: [] },
+      { job: 'sum', after: ['score'] },
+    );
+    const done = async (subject: string): Promise<void> =>
+      board.inUnit(async (unit) => {
+        await unit.execute(`update stages set state = 'done' where work_id = $1 and subject = $2`, [
+          workId,
+          subject,
+        ]);
+        await board.stages.release(unit, workId);
+      });
+    const stateOfSum = async (): Promise<unknown> => (await board.states(workId))['sum'];
+    await done('a');
+    expect(await stateOfSum()).toBe('waiting');
+    await done('b');
+    expect(await stateOfSum()).toBe('ready');
+  });
+
+  it('that have failed are tried again from the start, and no others', async () => {
+    const workId = await board.plan(read, check, write);
+    await board.inUnit(async (unit) => {
+      await unit.execute(
+        `update stages set state = case job when 'read' then 'done' else 'failed' end, attempts = 3,
+                error_code = 'internal' where work_id = $1 and job in ('read', 'check')`,
+        [workId],
+      );
+      expect(await board.stages.retry(unit, workId)).toBe(1);
+    });
+    expect(await board.rows(workId)).toMatchObject([
+      { job: 'read', state: 'done', bells: 1 },
+      { job: 'check', state: 'ready', bells: 2 },
+      { job: 'write', state: 'waiting', bells: 0 },
+    ]);
+  });
+
+  it('are called off unless they are done, or in the hands of a living worker', async () => {
+    const workId = await board.plan(read, check, write);
+    const held = new Client({ connectionString: board.runtime.test.runtimeUrl });
+    await held.connect();
+    await held.query('begin');
+    await held.query(`select from stages where work_id = $1 and job = 'check' for no key update`, [workId]);
+    await board.inUnit(async (unit) => {
+      await unit.execute(`update stages set state = 'done' where work_id = $1 and job = 'read'`, [workId]);
+      await board.stages.cancel(unit, workId);
+    });
+    await held.query('rollback');
+    await held.end();
+    expect(await board.rows(workId)).toMatchObject([
+      { job: 'read', state: 'done' },
+      { job: 'check', state: 'ready' },
+      { job: 'write', state: 'cancelled' },
+    ]);
+  });
 });
