@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { say } from '../../apps/standalone/progress.mjs';
 import { type BenchSystem, startBenchSystem } from './bench-system.js';
 import { loadSchools } from './load-cohort.js';
+import { loadVisits } from './load-visits.js';
 import { median, millisecondsOf } from './measure.js';
 import { percentile, sendAll, sendAtRate, type TimedRequest } from './open-loop.js';
 import type { Figure } from './report.js';
@@ -87,25 +88,7 @@ async function benchSubmissions(system: BenchSystem): Promise<readonly Figure[]>
 /** A year of ten visits to each school, four of them final, and how long all its scores take. */
 async function benchYearScores(system: BenchSystem): Promise<Figure> {
   say(`准备 ${String(schoolCount)} 个学校学段一学年各 ${String(visitsOfYear)} 次督导`);
-  await system.admin.query(`set session_replication_role = 'replica'`);
-  await system.admin.query(`truncate visits, visit_revisions, visit_admissions`);
-  await system.admin.query(
-    `insert into visits (id, inspector_id, inspector_name, term_id, school_id, school_stage_id, kind, visited_on,
-                         checklist_id, content, content_hash, status, revision, points_given, points_max, sections,
-                         submitted_at)
-     select uuidv7(), inspector.id, '督导员', terms.id, stage.school_id, stage.id,
-            case when turn <= 3 then 'process' else 'final' end, terms.starts_on + turn * 10, newest.id, '{}', '\\x00',
-            'submitted', 1, 8000 + (turn * 137 + stage.nth * 31) % 2000, 10000,
-            '[{"code": "A", "given": 8000, "max": 10000}]', clock_timestamp()
-       from (select school_stages.id, school_stages.school_id, row_number() over (order by school_stages.id) as nth
-               from school_stages) stage
-            cross join terms cross join generate_series(1, $1::int / 2) turn
-            cross join (select id from users where role = 'inspector' limit 1) inspector
-            cross join (select id from checklists order by version desc limit 1) newest`,
-    [visitsOfYear],
-  );
-  await system.admin.query(`set session_replication_role = 'origin'`);
-  await system.admin.query('analyze');
+  await loadVisits(system, visitsOfYear / 2);
   const times: number[] = [];
   for (let round = 0; round < scoreRounds; round += 1) {
     times.push(

@@ -1,5 +1,6 @@
 import { benchExams } from './bench-exams.js';
 import { benchInspections } from './bench-inspections.js';
+import { benchScoring } from './bench-scoring.js';
 import { describeMachine } from './machine.js';
 import { type Figure, judge, printFigures } from './report.js';
 import { benchAuditVerification } from './verify-audit.js';
@@ -8,6 +9,7 @@ import { benchAuditVerification } from './verify-audit.js';
 const parts = {
   exams: benchExams,
   inspections: benchInspections,
+  scoring: benchScoring,
   audit: benchAuditVerification,
 } as const satisfies Record<string, () => Promise<readonly Figure[]>>;
 
