@@ -8,9 +8,10 @@ import { ScoringPublicationService } from './runs/scoring-publication.service.js
 import { ScoringRunController } from './runs/scoring-run.controller.js';
 import { ScoringRunService } from './runs/scoring-run.service.js';
 import { TermScoringRunController } from './runs/term-scoring-run.controller.js';
+import { TargetLettersModule } from './target-letters/target-letters.module.js';
 
 @Module({
-  imports: [DiscoveryModule, TermResultsModule],
+  imports: [DiscoveryModule, TermResultsModule, TargetLettersModule],
   controllers: [ReadinessController, TermScoringRunController, ScoringRunController],
   providers: [ReadinessChecks, ReadinessService, ScoringRunService, ScoringPublicationService],
 })
