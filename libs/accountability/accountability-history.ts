@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { jobActor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import type { AccountabilityRule } from './accountability-rule.rules.js';
-import type { AsOf, History } from './accountability.rules.js';
+
 import { listExamResults, listTenures, readToday } from './history.queries.js';
+import { readSignedLetters } from './signed-letters.js';
+import type { AsOf, History } from './verdict.rules.js';
 
 /**
  * What rules are judged by, of the whole county in one state. Read in the name of a job that sees published rankings and
@@ -17,17 +19,23 @@ export class AccountabilityHistory {
   async read(
     rules: readonly AccountabilityRule[],
   ): Promise<{ readonly history: History; readonly today: AsOf }> {
-    const kinds = [...new Set(rules.flatMap(({ evaluations }) => evaluations.kinds))];
-    const stages = [...new Set(rules.map(({ evaluations }) => evaluations.stage))];
+    const ofPlaces = rules.filter((rule) => rule.kind === 'places');
+    const kinds = [...new Set(ofPlaces.flatMap(({ evaluations }) => evaluations.kinds))];
+    const stages = [...new Set(ofPlaces.map(({ evaluations }) => evaluations.stage))];
+    const watchesLetters = rules.some(({ kind }) => kind === 'targets');
     return this.database.transaction(
       jobActor('accountability.judge'),
-      async (unit) => ({
-        history: {
-          results: await listExamResults(unit, kinds, stages),
-          tenures: await listTenures(unit),
-        },
-        today: await readToday(unit),
-      }),
+      async (unit) => {
+        const today = await readToday(unit);
+        return {
+          history: {
+            results: await listExamResults(unit, kinds, stages, today.day),
+            tenures: await listTenures(unit),
+            letters: watchesLetters ? await readSignedLetters(unit) : [],
+          },
+          today,
+        };
+      },
       'REPEATABLE READ',
     );
   }

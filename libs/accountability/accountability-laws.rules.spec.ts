@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AccountabilityRule } from './accountability-rule.rules.js';
+import type { PlacesRule } from './accountability-rule.rules.js';
 import { type History, judgeRule, replayRule } from './accountability.rules.js';
 import { exam, fired, inSummer2025, leads, planRules } from './history.fixture.js';
 import type { ExamResult } from './period.rules.js';
@@ -31,7 +31,8 @@ const sittings = fc.uniqueArray(sitting, {
   maxLength: 7,
 });
 
-const rules: fc.Arbitrary<AccountabilityRule> = fc.record({
+const rules: fc.Arbitrary<PlacesRule> = fc.record({
+  kind: fc.constant('places' as const),
   title: fc.constant('规则'),
   unit: fc.constant('junior-school-stage' as const),
   evaluations: fc.record({
@@ -77,7 +78,7 @@ function placed({ scores, ...held }: Sitting, extra: readonly number[] = []): Ex
 }
 
 function historyOf(held: readonly Sitting[], posts: readonly Tenure[]): History {
-  return { results: held.map((one) => placed(one)), tenures: posts };
+  return { results: held.map((one) => placed(one)), tenures: posts, letters: [] };
 }
 
 it('no verdict depends on the order of exams, of units or of tenures', () => {
@@ -93,6 +94,7 @@ it('no verdict depends on the order of exams, of units or of tenures', () => {
       const mixed: History = {
         results: shuffle(straight.results).map((one) => ({ ...one, schools: shuffle(one.schools) })),
         tenures: shuffle(posts),
+        letters: [],
       };
       const keyed = (history: History): unknown =>
         replayRule(rule, history, inSummer2025).map(({ periods, ...verdict }) => ({
@@ -111,8 +113,8 @@ it('no verdict depends on the order of exams, of units or of tenures', () => {
 it('another unit that does better than all makes no bottom rule fire on anybody, nor spares anybody', () => {
   fc.assert(
     fc.property(rules, sittings, tenures, (rule, held, posts) => {
-      const bottom: AccountabilityRule = { ...rule, position: { ...rule.position, end: 'bottom' } };
-      const joined = { results: held.map((one) => placed(one, [9])), tenures: posts };
+      const bottom: PlacesRule = { ...rule, position: { ...rule.position, end: 'bottom' } };
+      const joined = { results: held.map((one) => placed(one, [9])), tenures: posts, letters: [] };
       const without = fired(bottom, historyOf(held, posts));
       // Alone it would be the last as well as the first.
       expect(fired(bottom, joined).filter((code) => codes.includes(code))).toEqual(without);
@@ -157,7 +159,7 @@ it('whoever a run of evaluations fires on, the same number in total fires on too
 it('nobody is proposed for what happened under somebody else', () => {
   fc.assert(
     fc.property(rules, sittings, tenures, (rule, held, posts) => {
-      const ofPerson: AccountabilityRule = { ...rule, person: 'principal' };
+      const ofPerson: PlacesRule = { ...rule, person: 'principal' };
       for (const verdict of judgeRule(ofPerson, historyOf(held, posts), inSummer2025)) {
         if (verdict.outcome !== 'fires') continue;
         expect(verdict.periods).toHaveLength(rule.periods);

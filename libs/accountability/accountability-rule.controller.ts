@@ -11,7 +11,15 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
@@ -19,19 +27,34 @@ import { entityTagOf } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
-import {
+import type {
   AccountabilityRuleDto,
-  AccountabilityRulePageDto,
-  AccountabilityRuleQuery,
   CreateAccountabilityRuleDto,
   WriteAccountabilityRuleDto,
 } from './accountability-rule.dto.js';
+import {
+  AccountabilityRulePageDto,
+  AccountabilityRuleQuery,
+  CreatePlacesRuleDto,
+  createRuleSchema,
+  CreateTargetsRuleDto,
+  ruleModels,
+  ruleSchema,
+  WritePlacesRuleDto,
+  writeRuleSchema,
+  WriteTargetsRuleDto,
+} from './accountability-rule.dto.js';
 import { AccountabilityRuleService } from './accountability-rule.service.js';
 import { accountabilityRulePermissions } from './accountability.permissions.js';
+import { RuleBodyPipe } from './rule-body.pipe.js';
 import { RuleTrialService } from './rule-trial.service.js';
 import { NearMissesDto, RuleTrialDto } from './verdict.dto.js';
 
+const createBody = new RuleBodyPipe({ places: CreatePlacesRuleDto, targets: CreateTargetsRuleDto });
+const writeBody = new RuleBodyPipe({ places: WritePlacesRuleDto, targets: WriteTargetsRuleDto });
+
 @ApiTags('问责规则')
+@ApiExtraModels(...ruleModels)
 @Controller('accountability-rules')
 export class AccountabilityRuleController {
   constructor(
@@ -42,10 +65,11 @@ export class AccountabilityRuleController {
   @Permit(accountabilityRulePermissions.write)
   @Post()
   @ApiOperation({ summary: '新建规则草稿，成为这一代码的下一个版本' })
-  @ApiCreatedResponse({ type: AccountabilityRuleDto })
+  @ApiBody({ schema: createRuleSchema })
+  @ApiCreatedResponse({ schema: ruleSchema })
   async create(
     @CurrentActor() actor: Actor,
-    @Body() body: CreateAccountabilityRuleDto,
+    @Body(createBody) body: CreateAccountabilityRuleDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AccountabilityRuleDto> {
     const rule = await this.rules.create(actor, body);
@@ -75,7 +99,7 @@ export class AccountabilityRuleController {
   @Permit(accountabilityRulePermissions.read)
   @Get(':id')
   @ApiOperation({ summary: '一个规则版本' })
-  @ApiOkResponse({ type: AccountabilityRuleDto })
+  @ApiOkResponse({ schema: ruleSchema })
   async get(
     @CurrentActor() actor: Actor,
     @Param() { id }: IdParam,
@@ -96,11 +120,12 @@ export class AccountabilityRuleController {
   @Put(':id')
   @ApiOperation({ summary: '改写草稿；已施行的版本不能改' })
   @ApiHeader({ name: 'If-Match', required: false, description: '读取时的 ETag；已被他人修改则 412' })
-  @ApiOkResponse({ type: AccountabilityRuleDto })
+  @ApiBody({ schema: writeRuleSchema })
+  @ApiOkResponse({ schema: ruleSchema })
   async replace(
     @CurrentActor() actor: Actor,
     @Param() { id }: IdParam,
-    @Body() body: WriteAccountabilityRuleDto,
+    @Body(writeBody) body: WriteAccountabilityRuleDto,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AccountabilityRuleDto> {
@@ -111,7 +136,7 @@ export class AccountabilityRuleController {
   @Post(':id/publish')
   @HttpCode(200)
   @ApiOperation({ summary: '施行：代替这一代码原来的版本，此后不再变动' })
-  @ApiOkResponse({ type: AccountabilityRuleDto })
+  @ApiOkResponse({ schema: ruleSchema })
   async publish(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<AccountabilityRuleDto> {
     return this.rules.publish(actor, id);
   }

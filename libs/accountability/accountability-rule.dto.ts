@@ -1,4 +1,4 @@
-import { pageDtoOf } from '#platform/http/documented-page.js';
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import {
   BooleanField,
   ChoiceField,
@@ -20,6 +20,8 @@ import {
   evaluationKinds,
   type EvaluationStage,
   evaluationStages,
+  type LetterUnit,
+  letterUnits,
   type RankingsOfPeriod,
   rankingsOfPeriod,
   type RuleUnit,
@@ -53,9 +55,16 @@ export class RulePositionDto {
   places!: number;
 }
 
-export class WriteAccountabilityRuleDto {
+class RuleHeadDto {
   @TextField({ description: '名称', maxLength: 100, example: '初中中招评估连续两年居后三位' })
   title!: string;
+  @TextField({ description: '提出的建议', maxLength: 500, example: '免去校长职务' })
+  proposal!: string;
+  @BooleanField({ description: '是否启用', example: true })
+  isEnabled!: boolean;
+}
+
+class PlacesFieldsDto extends RuleHeadDto {
   @ChoiceField({
     description: '对初中、小学（按学校学段）还是乡镇',
     choices: ruleUnits,
@@ -88,36 +97,135 @@ export class WriteAccountabilityRuleDto {
     example: 'principal',
   })
   person!: AnswerablePost | null;
-  @TextField({ description: '提出的建议', maxLength: 500, example: '免去校长职务' })
-  proposal!: string;
-  @BooleanField({ description: '是否启用', example: true })
-  isEnabled!: boolean;
 }
 
-export class CreateAccountabilityRuleDto extends WriteAccountabilityRuleDto {
+class TargetsFieldsDto extends RuleHeadDto {
+  @ChoiceField({
+    description: '对初中还是小学（按学校学段）',
+    choices: letterUnits,
+    example: 'junior-school-stage',
+  })
+  unit!: LetterUnit;
+}
+
+const placesKind = { description: '种类：看名次', choices: ['places'], example: 'places' } as const;
+const targetsKind = {
+  description: '种类：看当年目标责任书是否各项都达到；不涉及个人',
+  choices: ['targets'],
+  example: 'targets',
+} as const;
+
+export class WritePlacesRuleDto extends PlacesFieldsDto {
+  @ChoiceField({ ...placesKind, description: '种类：看名次；不写也是这一种', optional: true })
+  kind?: 'places';
+}
+
+export class CreatePlacesRuleDto extends WritePlacesRuleDto {
   @CodeField(ruleCode)
   code!: string;
 }
 
-export class AccountabilityRuleDto extends CreateAccountabilityRuleDto {
+export class WriteTargetsRuleDto extends TargetsFieldsDto {
+  @ChoiceField(targetsKind)
+  kind!: 'targets';
+}
+
+export class CreateTargetsRuleDto extends WriteTargetsRuleDto {
+  @CodeField(ruleCode)
+  code!: string;
+}
+
+export type WriteAccountabilityRuleDto = WritePlacesRuleDto | WriteTargetsRuleDto;
+export type CreateAccountabilityRuleDto = CreatePlacesRuleDto | CreateTargetsRuleDto;
+
+const version = { description: '版本号，逐次加一', minimum: 1, maximum: 1_000_000_000 } as const;
+const state = {
+  description: '状态：草稿、施行中、已被新版本代替',
+  choices: ['draft', 'in-force', 'replaced'],
+} as const;
+
+/** What every version has, whatever its kind. */
+export interface RuleVersion {
+  readonly id: string;
+  readonly code: string;
+  readonly version: number;
+  readonly state: 'draft' | 'in-force' | 'replaced';
+  readonly createdAt: string;
+  readonly publishedAt: string | null;
+}
+
+export class PlacesRuleDto extends PlacesFieldsDto implements RuleVersion {
+  @ChoiceField(placesKind)
+  kind!: 'places';
   @UuidField({ description: '编号' })
   id!: string;
-  @IntegerField({ description: '版本号，逐次加一', minimum: 1, maximum: 1_000_000_000 })
+  @CodeField(ruleCode)
+  code!: string;
+  @IntegerField(version)
   version!: number;
-  @ChoiceField({
-    description: '状态：草稿、施行中、已被新版本代替',
-    choices: ['draft', 'in-force', 'replaced'],
-  })
-  state!: 'draft' | 'in-force' | 'replaced';
+  @ChoiceField(state)
+  state!: RuleVersion['state'];
   @InstantField({ description: '建立时间' })
   createdAt!: string;
   @InstantField({ description: '施行时间；草稿为 null', nullable: true })
   publishedAt!: string | null;
 }
 
+export class TargetsRuleDto extends TargetsFieldsDto implements RuleVersion {
+  @ChoiceField(targetsKind)
+  kind!: 'targets';
+  @UuidField({ description: '编号' })
+  id!: string;
+  @CodeField(ruleCode)
+  code!: string;
+  @IntegerField(version)
+  version!: number;
+  @ChoiceField(state)
+  state!: RuleVersion['state'];
+  @InstantField({ description: '建立时间' })
+  createdAt!: string;
+  @InstantField({ description: '施行时间；草稿为 null', nullable: true })
+  publishedAt!: string | null;
+}
+
+export type AccountabilityRuleDto = PlacesRuleDto | TargetsRuleDto;
+
+/** Classes that the document names only through {@link ruleSchema} and its like. */
+export const ruleModels = [
+  PlacesRuleDto,
+  TargetsRuleDto,
+  CreatePlacesRuleDto,
+  CreateTargetsRuleDto,
+  WritePlacesRuleDto,
+  WriteTargetsRuleDto,
+] as const;
+
+interface KindSchema {
+  oneOf: { $ref: string }[];
+}
+
+function eitherOf(places: Parameters<typeof getSchemaPath>[0], targets: typeof places): KindSchema {
+  return { oneOf: [{ $ref: getSchemaPath(places) }, { $ref: getSchemaPath(targets) }] };
+}
+
+export const createRuleSchema = eitherOf(CreatePlacesRuleDto, CreateTargetsRuleDto);
+export const writeRuleSchema = eitherOf(WritePlacesRuleDto, WriteTargetsRuleDto);
+export const ruleSchema = {
+  ...eitherOf(PlacesRuleDto, TargetsRuleDto),
+  discriminator: {
+    propertyName: 'kind',
+    mapping: { places: getSchemaPath(PlacesRuleDto), targets: getSchemaPath(TargetsRuleDto) },
+  },
+};
+
 export class AccountabilityRuleQuery extends PageQuery {
   @CodeField({ ...ruleCode, description: '只看这一代码的各版本', optional: true })
   code?: string;
 }
 
-export const AccountabilityRulePageDto = pageDtoOf(AccountabilityRuleDto);
+export class AccountabilityRulePageDto {
+  @ApiProperty({ description: '本页各项', type: 'array', items: ruleSchema, maxItems: 200 })
+  items!: AccountabilityRuleDto[];
+  @ApiProperty({ description: '下一页的 cursor；没有更多时为 null', type: 'string', nullable: true })
+  nextCursor!: string | null;
+}

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { UserEntity } from '#identity/user.entity.js';
-import type { AccountabilityRule } from './accountability-rule.rules.js';
+import type { StoredRule } from './accountability-rule.rules.js';
 
 /** A version of a rule. Once published it never changes: a trigger keeps it. */
 @Entity('accountability_rules')
@@ -20,7 +20,7 @@ export class AccountabilityRuleEntity {
   version!: number;
 
   @Column({ type: 'jsonb' })
-  content!: AccountabilityRule;
+  content!: StoredRule;
 
   /** Null: laid down with the program. */
   @Column({ name: 'created_by', type: 'uuid', nullable: true })

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
-import type { AccountabilityRule } from './accountability-rule.rules.js';
+import { type AccountabilityRule, ruleOf, type StoredRule } from './accountability-rule.rules.js';
 
 export interface AccountabilityRuleRow {
   readonly id: string;
@@ -10,6 +10,12 @@ export interface AccountabilityRuleRow {
   readonly state: 'draft' | 'in-force' | 'replaced';
   readonly createdAt: Date;
   readonly publishedAt: Date | null;
+}
+
+type StoredRow = Omit<AccountabilityRuleRow, 'content'> & { readonly content: StoredRule };
+
+function toRow(stored: StoredRow): AccountabilityRuleRow {
+  return { ...stored, content: ruleOf(stored.content) };
 }
 
 const version = `
@@ -29,23 +35,26 @@ export async function listRules(
   before: string | null,
   limit: number,
 ): Promise<AccountabilityRuleRow[]> {
-  return unit.query<AccountabilityRuleRow>(
+  const rows = await unit.query<StoredRow>(
     `${version} where ($1::text is null or rules.code = $1) and ($2::uuid is null or rules.id < $2)
       order by rules.id desc limit $3`,
     [filter.code ?? null, before, limit],
   );
+  return rows.map(toRow);
 }
 
 export async function findRule(unit: UnitOfWork, id: string): Promise<AccountabilityRuleRow | undefined> {
-  return unit.first<AccountabilityRuleRow>(`${version} where rules.id = $1`, [id]);
+  const row = await unit.first<StoredRow>(`${version} where rules.id = $1`, [id]);
+  return row && toRow(row);
 }
 
 /** What is in force now and switched on, by code. */
 export async function listRulesInForce(unit: UnitOfWork): Promise<AccountabilityRuleRow[]> {
-  return unit.query<AccountabilityRuleRow>(
+  const rows = await unit.query<StoredRow>(
     `select found.* from (${version}) found
       where found.state = 'in-force' and (found.content ->> 'isEnabled')::boolean order by found.code`,
   );
+  return rows.map(toRow);
 }
 
 /** The draft, kept from others until the unit of work ends; undefined also when it has been published meanwhile. */
@@ -53,8 +62,9 @@ export async function findRuleDraftForUpdate(
   unit: UnitOfWork,
   id: string,
 ): Promise<AccountabilityRuleRow | undefined> {
-  return unit.first<AccountabilityRuleRow>(
+  const row = await unit.first<StoredRow>(
     `${version} where rules.id = $1 and rules.published_at is null for update of rules`,
     [id],
   );
+  return row && toRow(row);
 }

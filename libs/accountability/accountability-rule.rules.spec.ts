@@ -1,9 +1,9 @@
-import { type AccountabilityRule, checkRule } from './accountability-rule.rules.js';
+import { type PlacesRule, checkRule } from './accountability-rule.rules.js';
 import { planRules } from './history.fixture.js';
 
 const rule = planRules['zhongkao-bottom3-2y'];
 
-const faultsOf = (change: Partial<AccountabilityRule>): readonly string[] =>
+const faultsOf = (change: Partial<PlacesRule>): readonly string[] =>
   checkRule({ ...rule, ...change }).map(({ path, because }) => `${path} ${because}`);
 
 it.each(Object.entries(planRules))('the county plan’s %s has no fault', (_, planned) => {
@@ -21,7 +21,7 @@ it.each([
   [{ unit: 'township' }, 'person person-not-of-unit'],
   [{ title: ' ' }, 'title blank'],
   [{ proposal: '\t' }, 'proposal blank'],
-] as const satisfies [Partial<AccountabilityRule>, string][])('%j is %s', (change, fault) => {
+] as const satisfies [Partial<PlacesRule>, string][])('%j is %s', (change, fault) => {
   expect(faultsOf(change)).toEqual([fault]);
 });
 

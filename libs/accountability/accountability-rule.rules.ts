@@ -24,9 +24,15 @@ export interface Position {
   readonly places: number;
 }
 
-/** What a rule watches for and what it proposes: all of it data that the office can change in a new version. */
-export interface AccountabilityRule {
+interface RuleHead {
   readonly title: string;
+  readonly proposal: string;
+  readonly isEnabled: boolean;
+}
+
+/** Watches the places of published rankings. */
+export interface PlacesRule extends RuleHead {
+  readonly kind: 'places';
   readonly unit: RuleUnit;
   readonly evaluations: { readonly kinds: readonly EvaluationKind[]; readonly stage: EvaluationStage };
   readonly position: Position;
@@ -35,8 +41,33 @@ export interface AccountabilityRule {
   readonly rankings: RankingsOfPeriod;
   /** Whose tenure the periods must lie in; null when it is about the unit alone. */
   readonly person: AnswerablePost | null;
-  readonly proposal: string;
-  readonly isEnabled: boolean;
+}
+
+export const letterUnits = ['junior-school-stage', 'primary-school-stage'] as const;
+export type LetterUnit = (typeof letterUnits)[number];
+
+/** Watches whether a unit meets every line of its signed target letter of a school year; it is about no person. */
+export interface TargetsRule extends RuleHead {
+  readonly kind: 'targets';
+  readonly unit: LetterUnit;
+}
+
+export const ruleKinds = ['places', 'targets'] as const;
+
+/** What a rule watches for and what it proposes: all of it data that the office can change in a new version. */
+export type AccountabilityRule = PlacesRule | TargetsRule;
+
+/** As it is kept: the versions of before there were kinds don't name theirs. */
+export type StoredRule = TargetsRule | (Omit<PlacesRule, 'kind'> & { readonly kind?: 'places' });
+
+/**
+ * The rule that a stored version says; one without a kind watches places.
+ * County plan, section 9 (accountability): rules are data.
+ *
+ * Worked: a stored version with a position and no kind is a rule of kind `places`.
+ */
+export function ruleOf(stored: StoredRule): AccountabilityRule {
+  return stored.kind === 'targets' ? stored : { ...stored, kind: 'places' };
 }
 
 export type RuleFault =
@@ -45,7 +76,8 @@ export type RuleFault =
   | { readonly path: 'evaluations.kinds'; readonly because: 'kind-not-of-stage' | 'repeated' }
   | { readonly path: 'person'; readonly because: 'person-not-of-unit' };
 
-const stageOfUnit: Readonly<Record<RuleUnit, EvaluationStage | null>> = {
+/** The stage that a unit is ranked in; a township is in several. */
+export const stageOfUnit: Readonly<Record<RuleUnit, EvaluationStage | null>> = {
   'junior-school-stage': 'junior',
   'primary-school-stage': 'primary',
   township: null,
@@ -59,9 +91,15 @@ const stageOfUnit: Readonly<Record<RuleUnit, EvaluationStage | null>> = {
  * Worked: a rule on townships with the person `principal` has one fault, `person-not-of-unit`.
  */
 export function checkRule(rule: AccountabilityRule): readonly RuleFault[] {
-  const { unit, person, evaluations } = rule;
   const faults: RuleFault[] = [];
   if (rule.title.trim() === '') faults.push({ path: 'title', because: 'blank' });
+  if (rule.kind === 'places') faults.push(...faultsOfPlaces(rule));
+  if (rule.proposal.trim() === '') faults.push({ path: 'proposal', because: 'blank' });
+  return faults;
+}
+
+function faultsOfPlaces({ unit, person, evaluations }: PlacesRule): readonly RuleFault[] {
+  const faults: RuleFault[] = [];
   const stage = stageOfUnit[unit];
   if (stage !== null && stage !== evaluations.stage)
     faults.push({ path: 'evaluations.stage', because: 'stage-not-of-unit' });
@@ -71,6 +109,5 @@ export function checkRule(rule: AccountabilityRule): readonly RuleFault[] {
     faults.push({ path: 'evaluations.kinds', because: 'repeated' });
   if (person !== null && (person === 'centre-principal') !== (unit === 'township'))
     faults.push({ path: 'person', because: 'person-not-of-unit' });
-  if (rule.proposal.trim() === '') faults.push({ path: 'proposal', because: 'blank' });
   return faults;
 }

@@ -1,5 +1,5 @@
 import { replayRule, type History } from './accountability.rules.js';
-import type { AccountabilityRule } from './accountability-rule.rules.js';
+import type { PlacesRule } from './accountability-rule.rules.js';
 import {
   exam,
   fired,
@@ -19,7 +19,7 @@ const usual: Order = codes;
 const reversed: Order = codes.toReversed();
 
 function historyOf(results: History['results'], tenures: History['tenures'] = heads): History {
-  return { results, tenures };
+  return { results, tenures, letters: [] };
 }
 
 describe('bottom three in the zhongkao two years running', () => {
@@ -317,14 +317,14 @@ describe('a post that changes hands between two exams of one evaluation', () => 
     [test(8, '2025-01-10'), test(9, '2025-01-14')],
     [leads('张', 'F', '2015-08-20', '2025-01-12'), leads('李', 'F', '2025-01-12')],
   );
-  const rule: AccountabilityRule = { ...planRules['junior-last-twice'], periods: 1 };
+  const rule: PlacesRule = { ...planRules['junior-last-twice'], periods: 1 };
 
   it('counts for the successor whose exam was one of them, where one ranking is enough', () => {
     expect(verdictOn('F', rule, history)).toMatchObject({ outcome: 'fires', person: { name: '李' } });
   });
 
   it('counts for neither where every ranking must be theirs', () => {
-    const every: AccountabilityRule = { ...rule, rankings: 'every' };
+    const every: PlacesRule = { ...rule, rankings: 'every' };
     expect(verdictOn('F', every, history)).toMatchObject({
       outcome: 'blocked',
       because: 'post-changed-hands',
@@ -335,7 +335,7 @@ describe('a post that changes hands between two exams of one evaluation', () => 
 describe('cumulative, consecutive evaluations, consecutive years: the same places', () => {
   const base = planRules['zhongkao-bottom3-2y'];
   const rules = (['cumulative', 'consecutive-evaluations', 'consecutive-years'] as const).map(
-    (counting): AccountabilityRule => ({ ...base, counting }),
+    (counting): PlacesRule => ({ ...base, counting }),
   );
   const outcomes = (results: History['results']): string[] =>
     rules.map((rule) => verdictOn('D', rule, historyOf(results))?.outcome ?? 'none');
@@ -474,7 +474,7 @@ describe('last by the mean of primary schools', () => {
 });
 
 describe('a rule of one period, and one about no person', () => {
-  const rule: AccountabilityRule = { ...planRules['zhongkao-bottom3-2y'], periods: 1 };
+  const rule: PlacesRule = { ...planRules['zhongkao-bottom3-2y'], periods: 1 };
 
   it('fires at once, and has no near misses', () => {
     const history = historyOf([exam(2025, { order: usual })]);
@@ -484,7 +484,7 @@ describe('a rule of one period, and one about no person', () => {
 
   it('does not ask who held which post', () => {
     const unheld = historyOf([exam(2024, { order: usual }), exam(2025, { order: usual })], []);
-    const ofUnit: AccountabilityRule = { ...planRules['zhongkao-bottom3-2y'], person: null };
+    const ofUnit: PlacesRule = { ...planRules['zhongkao-bottom3-2y'], person: null };
     expect(fired(ofUnit, unheld)).toEqual(['D', 'E', 'F']);
     expect(verdictOn('D', ofUnit, unheld)).toMatchObject({ person: null, tenures: [] });
   });

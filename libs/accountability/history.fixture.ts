@@ -5,6 +5,7 @@ import type { UnitPlace } from './standing.rules.js';
 import type { Tenure } from './tenure.rules.js';
 
 const ofSchools = {
+  kind: 'places',
   unit: 'junior-school-stage',
   rankings: 'every',
   person: 'principal',
@@ -74,6 +75,13 @@ export const planRules = {
     counting: 'consecutive-evaluations',
     proposal: '校长淘汰',
     isEnabled: false,
+  },
+  'targets-met': {
+    kind: 'targets',
+    title: '初中完成当年目标责任书的全部指标',
+    unit: 'junior-school-stage',
+    proposal: '奖励县、市优质课或评先名额',
+    isEnabled: true,
   },
 } as const satisfies Record<string, AccountabilityRule>;
 

@@ -1,9 +1,4 @@
-import type {
-  AccountabilityRule,
-  EvaluationKind,
-  EvaluationStage,
-  RuleUnit,
-} from './accountability-rule.rules.js';
+import type { EvaluationKind, EvaluationStage, PlacesRule, RuleUnit } from './accountability-rule.rules.js';
 import { type Standing, standIn, type UnitPlace } from './standing.rules.js';
 
 /** An exam that was held, and the places of its published ranking: none while nothing of it is published. */
@@ -50,7 +45,7 @@ export interface Period {
  * Worked: county tests of grades 7 and 8 in one autumn and the zhongkao of the next summer are two evaluations of one
  * school year, and one period of a rule that counts years.
  */
-export function listPeriods(rule: AccountabilityRule, results: readonly ExamResult[]): readonly Period[] {
+export function listPeriods(rule: PlacesRule, results: readonly ExamResult[]): readonly Period[] {
   const { kinds, stage } = rule.evaluations;
   const watched = results
     .filter((result) => kinds.includes(result.kind) && result.stage === stage)
@@ -80,7 +75,7 @@ export function listPeriods(rule: AccountabilityRule, results: readonly ExamResu
     .sort((a, b) => compare(endOf(a), endOf(b)));
 }
 
-function standingsIn(exam: ExamResult, rule: AccountabilityRule): ReadonlyMap<string, Standing> {
+function standingsIn(exam: ExamResult, rule: PlacesRule): ReadonlyMap<string, Standing> {
   const places = exam.runId === null ? [] : placesOf(exam, rule.unit);
   return new Map(standIn(places, rule.position).map((standing) => [standing.unitId, standing]));
 }
@@ -95,13 +90,17 @@ function placesOf(exam: ExamResult, unit: RuleUnit): readonly UnitPlace[] {
   }
 }
 
-function timeOf({ schoolYear, term, heldOn, examId }: ExamResult): string {
-  return `${schoolYear} ${term} ${heldOn} ${examId}`;
+/**
+ * What happened on one day is settled by what it is called, so that the order is the same in any database; the id settles
+ * only what can't be told apart otherwise.
+ */
+function timeOf({ schoolYear, term, heldOn, kind, grade, examName, examId }: ExamResult): string {
+  return `${schoolYear} ${term} ${heldOn} ${kind} ${String(grade).padStart(2, '0')} ${examName} ${examId}`;
 }
 
-/** The id settles only what happened on one day: which of the two it is makes no difference but must be the same always. */
 function endOf({ schoolYear, term, lastHeldOn, exams }: Period): string {
-  return `${schoolYear} ${term ?? 0} ${lastHeldOn} ${exams.at(-1)?.exam.examId ?? ''}`;
+  const last = exams.at(-1)?.exam;
+  return `${schoolYear} ${term ?? 0} ${lastHeldOn} ${last ? timeOf(last) : ''}`;
 }
 
 function compare(a: string, b: string): number {

@@ -1,14 +1,22 @@
 import type { FieldError } from '#platform/errors/app-error.js';
-import type { AccountabilityRuleDto, WriteAccountabilityRuleDto } from './accountability-rule.dto.js';
+import type {
+  AccountabilityRuleDto,
+  RuleVersion,
+  WriteAccountabilityRuleDto,
+} from './accountability-rule.dto.js';
 import type { AccountabilityRuleRow } from './accountability-rule.queries.js';
 import type { AccountabilityRule, RuleFault } from './accountability-rule.rules.js';
 
 /** What a body says, and nothing beside it. */
 export function readRule(input: WriteAccountabilityRuleDto): AccountabilityRule {
-  const { title, unit, evaluations, position, periods, counting, rankings, person, proposal, isEnabled } =
-    input;
+  const { isEnabled } = input;
+  const title = input.title.trim();
+  const proposal = input.proposal.trim();
+  if (input.kind === 'targets') return { kind: 'targets', title, unit: input.unit, proposal, isEnabled };
+  const { unit, evaluations, position, periods, counting, rankings, person } = input;
   return {
-    title: title.trim(),
+    kind: 'places',
+    title,
     unit,
     evaluations: { kinds: [...evaluations.kinds], stage: evaluations.stage },
     position: { end: position.end, places: position.places },
@@ -16,24 +24,32 @@ export function readRule(input: WriteAccountabilityRuleDto): AccountabilityRule 
     counting,
     rankings,
     person,
-    proposal: proposal.trim(),
+    proposal,
     isEnabled,
   };
 }
 
 export function toRule(row: AccountabilityRuleRow): AccountabilityRuleDto {
   const { id, code, version, content, state, createdAt, publishedAt } = row;
-  return {
+  const of: RuleVersion = {
     id,
     code,
     version,
     state,
-    ...content,
-    evaluations: { ...content.evaluations, kinds: [...content.evaluations.kinds] },
-    position: { ...content.position },
     createdAt: createdAt.toISOString(),
     publishedAt: publishedAt?.toISOString() ?? null,
   };
+  switch (content.kind) {
+    case 'targets':
+      return { ...of, ...content };
+    case 'places':
+      return {
+        ...of,
+        ...content,
+        evaluations: { ...content.evaluations, kinds: [...content.evaluations.kinds] },
+        position: { ...content.position },
+      };
+  }
 }
 
 export function toFieldError({ path, because }: RuleFault): FieldError {

@@ -1,7 +1,8 @@
+import { toJudgedLine } from '#scoring/target-letters/to-target-letter.js';
 import type { AccountabilityRule } from './accountability-rule.rules.js';
-import type { PeriodFact, RankingFact, Verdict } from './accountability.rules.js';
 import type { ExamResult } from './period.rules.js';
 import type { Tenure } from './tenure.rules.js';
+import type { PeriodFact, RankingFact, Verdict } from './verdict.rules.js';
 import type { HeldExamDto, JudgedPeriodDto, JudgedRankingDto, TenureDto, VerdictDto } from './verdict.dto.js';
 
 /** Nothing is answered about units of which a rule has nothing to say. */
@@ -28,8 +29,14 @@ export function toHeldExam({ examId, examName, grade, heldOn }: ExamResult): Hel
   return { examId, examName, grade, heldOn };
 }
 
-function toPeriod({ schoolYear, term, isOfHolder, rankings }: PeriodFact): JudgedPeriodDto {
-  return { schoolYear, term, isOfHolder, rankings: rankings.map(toRanking) };
+function toPeriod({ schoolYear, term, isOfHolder, rankings, letter }: PeriodFact): JudgedPeriodDto {
+  return {
+    schoolYear,
+    term,
+    isOfHolder,
+    rankings: rankings.map(toRanking),
+    letter: letter && { letterId: letter.letterId, lines: letter.lines.map(toJudgedLine) },
+  };
 }
 
 function toRanking(fact: RankingFact): JudgedRankingDto {

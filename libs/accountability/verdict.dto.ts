@@ -1,3 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { JudgedTargetLineDto } from '#scoring/target-letters/target-letter.dto.js';
 import {
   BooleanField,
   ChoiceField,
@@ -10,8 +12,8 @@ import {
   TextsField,
   UuidField,
 } from '#platform/http/fields.js';
-import { AccountabilityRuleDto } from './accountability-rule.dto.js';
-import type { Verdict, VerdictReason } from './accountability.rules.js';
+import { type AccountabilityRuleDto, ruleSchema } from './accountability-rule.dto.js';
+import type { Verdict, VerdictReason } from './verdict.rules.js';
 
 const many = 1_000_000;
 const schoolYear = {
@@ -79,6 +81,13 @@ export class JudgedRankingDto extends HeldExamDto {
   holder!: TenureDto | null;
 }
 
+export class JudgedLetterDto {
+  @UuidField({ description: '目标责任书编号' })
+  letterId!: string;
+  @ObjectsField(() => JudgedTargetLineDto, { description: '各项指标及其判断', maxItems: many })
+  lines!: JudgedTargetLineDto[];
+}
+
 export class JudgedPeriodDto {
   @TextField(schoolYear)
   schoolYear!: string;
@@ -86,8 +95,16 @@ export class JudgedPeriodDto {
   term!: 1 | 2 | null;
   @BooleanField({ description: '是否在现任者任期之内；规则不涉及个人则为 true' })
   isOfHolder!: boolean;
-  @ObjectsField(() => JudgedRankingDto, { description: '这一次（年）的各个排名', maxItems: many })
+  @ObjectsField(() => JudgedRankingDto, {
+    description: '这一次（年）的各个排名；规则看目标责任书时没有',
+    maxItems: many,
+  })
   rankings!: JudgedRankingDto[];
+  @ObjectField(() => JudgedLetterDto, {
+    description: '这一学年的目标责任书；规则看名次时为 null',
+    nullable: true,
+  })
+  letter!: JudgedLetterDto | null;
 }
 
 export class JudgedThroughDto {
@@ -95,7 +112,7 @@ export class JudgedThroughDto {
   schoolYear!: string;
   @ChoiceField(term)
   term!: 1 | 2 | null;
-  @DateField({ description: '其中最后一场考试的日期' })
+  @DateField({ description: '其中最后一场考试的日期；目标责任书为学年最后一天' })
   heldOn!: string;
 }
 
@@ -106,8 +123,8 @@ export class VerdictDto {
   })
   outcome!: Exclude<Verdict['outcome'], 'quiet'>;
   @ChoiceField({
-    description: '依次为：已满、职务空缺、职务易人、只差一次',
-    choices: ['reached', 'post-vacant', 'post-changed-hands', 'one-period-short'],
+    description: '依次为：已满、职务空缺、职务易人、只差一次、只差一项指标',
+    choices: ['reached', 'post-vacant', 'post-changed-hands', 'one-period-short', 'one-line-short'],
   })
   because!: Exclude<VerdictReason, 'not-reached'>;
   @ObjectField(() => JudgedUnitDto, { description: '单位' })
@@ -118,7 +135,7 @@ export class VerdictDto {
   unitCount!: number;
   @IntegerField({ description: '其中算在现任者名下的', minimum: 0, maximum: many })
   holderCount!: number;
-  @BooleanField({ description: '再有一次（年）即触发' })
+  @BooleanField({ description: '再有一次（年）或再达到一项指标即触发' })
   isOneShort!: boolean;
   @ObjectField(() => TenureDto, {
     description: '现任者；无人在任或规则不涉及个人则为 null',
@@ -132,7 +149,7 @@ export class VerdictDto {
 }
 
 export class RuleTrialDto {
-  @ObjectField(() => AccountabilityRuleDto, { description: '试算的规则版本' })
+  @ApiProperty({ ...ruleSchema, description: '试算的规则版本' })
   rule!: AccountabilityRuleDto;
   @DateField({ description: '最近一次按这一天的在任者判断，以前各次按考试当天' })
   asOf!: string;
@@ -149,7 +166,7 @@ export class RuleTrialDto {
 }
 
 export class NearMissDto extends VerdictDto {
-  @ObjectField(() => AccountabilityRuleDto, { description: '规则版本' })
+  @ApiProperty({ ...ruleSchema, description: '规则版本' })
   rule!: AccountabilityRuleDto;
 }
 

@@ -70,6 +70,7 @@ const policy = {
   effectiveFrom: '2027-2028',
 };
 const rule = {
+  kind: 'places',
   code: 'zhongkao-last',
   title: '中招末位',
   unit: 'junior-school-stage',

@@ -11,6 +11,8 @@ export interface TargetLetterRow {
   readonly schoolCode: string;
   readonly schoolName: string;
   readonly stage: Stage;
+  /** The last day of the school year's last term. */
+  readonly yearEndsOn: string;
   readonly lines: readonly TargetLine[];
   readonly signatory: string | null;
   readonly signedAt: Date | null;
@@ -20,6 +22,8 @@ export interface TargetLetterRow {
 const letter = `
   select target_letters.id, school_years.name as "schoolYear", schools.id as "schoolId",
          schools.code as "schoolCode", schools.name as "schoolName", school_stages.stage, target_letters.lines,
+         (select max(terms.ends_on)::text from terms
+           where terms.school_year_id = target_letters.school_year_id) as "yearEndsOn",
          target_letters.signatory, target_letters.signed_at as "signedAt", target_letters.created_at as "createdAt"
     from target_letters
     join school_years on school_years.id = target_letters.school_year_id
