@@ -7,6 +7,11 @@ const whole = (...actors: readonly string[]): string => `(select acts_as('{${act
 const judges = whole('job:accountability.judge/system');
 const freezes = whole('job:scoring.freeze/system');
 const concludes = whole('job:scoring.conclude/system');
+const readers = whole(
+  'job:accountability.judge/system',
+  'job:scoring.freeze/system',
+  'job:scoring.conclude/system',
+);
 const countyReaders = whole('office/county', 'leader/county');
 const isLeadingPost = `staff_posts.post in ('principal', 'centre-principal')`;
 const isOfPublishedRun = (table: string, runs: string): string =>
@@ -57,8 +62,7 @@ const guards = [
 
 const walls = [
   `target_letters_read on target_letters for select using (
-     ${countyReaders} or ${judges} and target_letters.signed_at is not null
-     or ${freezes} and target_letters.signed_at is not null
+     ${countyReaders} or ${readers} and target_letters.signed_at is not null
      or target_letters.school_stage_id in (
           select school_stages.id from school_stages
            where school_stages.school_id = any ((select own_schools())::uuid[])))`,

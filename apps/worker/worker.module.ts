@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { AccountabilityWorkerModule } from '#accountability/accountability-worker.module.js';
 import { ExamsWorkerModule } from '#exams/exams-worker.module.js';
 import { ImportsWorkerModule } from '#imports/imports-worker.module.js';
 import { CalendarModule } from '#calendar/calendar.module.js';
@@ -32,6 +33,7 @@ export class WorkerModule {
         ExamsWorkerModule,
         InspectionsWorkerModule,
         ScoringWorkerModule,
+        AccountabilityWorkerModule,
       ],
     };
   }

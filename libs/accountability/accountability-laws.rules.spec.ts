@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { PlacesRule } from './accountability-rule.rules.js';
-import { type History, judgeRule, replayRule } from './accountability.rules.js';
+import { judgeRule, replayRule } from './accountability.rules.js';
 import { exam, fired, inSummer2025, leads, planRules } from './history.fixture.js';
 import type { ExamResult } from './period.rules.js';
 import type { Tenure } from './tenure.rules.js';
+import type { History } from './verdict.rules.js';
 
 const RUNS = { numRuns: 400 };
 const codes = ['A', 'B', 'C', 'D', 'E', 'F'];

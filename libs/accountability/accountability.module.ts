@@ -4,10 +4,11 @@ import { AccountabilityHistory } from './accountability-history.js';
 import { AccountabilityRuleController } from './accountability-rule.controller.js';
 import { AccountabilityRuleEntity } from './accountability-rule.entity.js';
 import { AccountabilityRuleService } from './accountability-rule.service.js';
+import { FindingsModule } from './findings/findings.module.js';
 import { RuleTrialService } from './rule-trial.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AccountabilityRuleEntity])],
+  imports: [TypeOrmModule.forFeature([AccountabilityRuleEntity]), FindingsModule],
   controllers: [AccountabilityRuleController],
   providers: [AccountabilityRuleService, AccountabilityHistory, RuleTrialService],
 })

@@ -6,3 +6,8 @@ export const accountabilityRulePermissions = {
   /** It names units and people of the whole county before anything has been decided about them. */
   try: { name: 'accountability-rules.try', roles: { office: 'county', leader: 'county' } },
 } satisfies Record<string, Permission>;
+
+export const accountabilityFindingPermissions = {
+  /** What would follow from publishing a run, before anybody has published it. */
+  read: { name: 'accountability-findings.read', roles: { office: 'county', leader: 'county' } },
+} satisfies Record<string, Permission>;

@@ -1,4 +1,4 @@
-import { replayRule, type History } from './accountability.rules.js';
+import { replayRule } from './accountability.rules.js';
 import type { PlacesRule } from './accountability-rule.rules.js';
 import {
   exam,
@@ -10,6 +10,7 @@ import {
   planRules,
   verdictOn,
 } from './history.fixture.js';
+import type { History } from './verdict.rules.js';
 
 const codes = ['A', 'B', 'C', 'D', 'E', 'F'];
 const heads = leadsOf(...codes);

@@ -1,8 +1,11 @@
+import type { PublishedFigure } from '#scoring/target-letters/target-judgement.rules.js';
+import type { TargetLine } from '#scoring/target-letters/target-line.rules.js';
 import type { AccountabilityRule } from './accountability-rule.rules.js';
-import { type AsOf, type History, judgeRule, type Verdict } from './accountability.rules.js';
+import { judgeRule } from './accountability.rules.js';
 import type { ExamResult } from './period.rules.js';
 import type { UnitPlace } from './standing.rules.js';
 import type { Tenure } from './tenure.rules.js';
+import type { AsOf, History, SignedLetter, Verdict } from './verdict.rules.js';
 
 const ofSchools = {
   kind: 'places',
@@ -170,4 +173,48 @@ export function fired(rule: AccountabilityRule, history: History, asOf: AsOf = i
   return judgeRule(rule, history, asOf)
     .filter(({ outcome }) => outcome === 'fires')
     .map(({ unit }) => unit.code);
+}
+
+/** How many lines of a letter came out how. */
+export interface LetterOutcome {
+  readonly met?: number;
+  readonly missed?: number;
+  readonly notYet?: number;
+}
+
+/** A signed letter of a school year named by its second calendar year: lines on inspections, judged as it is said. */
+export function letter(code: string, year: number, outcome: LetterOutcome): SignedLetter {
+  const { met = 0, missed = 0, notYet = 0 } = outcome;
+  const keys = ['process', 'final', 'total'] as const;
+  const terms = [1, 2] as const;
+  const measures = terms.flatMap((term) => keys.map((figure) => ({ term, figure })));
+  const wanted = [
+    ...Array<number>(met).fill(90),
+    ...Array<number>(missed).fill(70),
+    ...Array<null>(notYet).fill(null),
+  ];
+  if (wanted.length > measures.length) throw new Error('a letter of this fixture has six lines at most');
+  const lines = measures.slice(0, wanted.length).map((measure): TargetLine => ({
+    measure: { component: 'inspections', grade: null, ...measure },
+    comparison: 'at-least',
+    targetHundredths: 8000,
+  }));
+  const figures = measures.flatMap(({ term, figure: key }, index): PublishedFigure[] => {
+    const points = wanted[index] ?? null;
+    if (points === null) return [];
+    return [
+      { runId: `run ${term}`, title: '督导', series: 'inspections', term, key, hundredths: points * 100 },
+    ];
+  });
+  return {
+    letterId: `letter of ${code} ${year}`,
+    unitId: `id of ${code}`,
+    code,
+    name: `${code}学校`,
+    stage: 'junior',
+    schoolYear: schoolYearOf(year),
+    yearEndsOn: `${year}-07-10`,
+    lines,
+    figures,
+  };
 }

@@ -23,6 +23,16 @@ export async function readAsOf(unit: UnitOfWork, day: string): Promise<AsOf> {
   return { day, schoolYear: found?.schoolYear ?? '' };
 }
 
+/** The day of the last exam that has a published ranking; null while there is none. */
+export async function readLastPublishedDay(unit: UnitOfWork): Promise<string | null> {
+  const found = await unit.first<{ day: string | null }>(
+    `select max(exams.held_on)::text as day from exams
+      where exists (select from ranking_runs
+                     where ranking_runs.exam_id = exams.id and ranking_runs.published_at is not null)`,
+  );
+  return found?.day ?? null;
+}
+
 const exam = `exams.id as "examId", exams.name as "examName", exams.kind, exams.stage, exams.grade,
             school_years.name as "schoolYear", terms.number as term, exams.held_on::text as "heldOn"`;
 
