@@ -84,6 +84,12 @@ const rule = {
   isEnabled: true,
 };
 const { code: _code, ...ruleContent } = rule;
+const letterLine = {
+  measure: { component: 'zhongkao', term: null, grade: null, figure: 'place' },
+  comparison: 'at-most',
+  target: 5,
+};
+const letter = { schoolYear: '2025-2026', schoolCode: 'S1', stage: 'junior', lines: [letterLine] };
 const clerk = {
   username: 'clerk',
   displayName: '王书记',
@@ -307,6 +313,40 @@ const writes: readonly AuditedWrite[] = [
         replaces: null,
         content: expect.objectContaining({ periods: 3 }),
       },
+    }),
+  },
+  {
+    route: 'POST /target-letters',
+    as: 'office',
+    path: path('/target-letters'),
+    body: letter,
+    entry: () => ({
+      action: 'target-letter.create',
+      subjectId: told('POST /target-letters'),
+      after: expect.objectContaining({ schoolYear: '2025-2026', schoolCode: 'S1', stage: 'junior' }),
+    }),
+  },
+  {
+    route: 'PUT /target-letters/{id}',
+    as: 'office',
+    path: () => `/target-letters/${told('POST /target-letters')}`,
+    body: { lines: [{ ...letterLine, target: 3 }] },
+    entry: () => ({
+      action: 'target-letter.change',
+      subjectId: told('POST /target-letters'),
+      before: expect.objectContaining({ lines: [expect.objectContaining({ targetHundredths: 500 })] }),
+      after: expect.objectContaining({ lines: [expect.objectContaining({ targetHundredths: 300 })] }),
+    }),
+  },
+  {
+    route: 'POST /target-letters/{id}/sign',
+    as: 'office',
+    path: () => `/target-letters/${told('POST /target-letters')}/sign`,
+    body: { signatory: '李校长' },
+    entry: () => ({
+      action: 'target-letter.sign',
+      subjectId: told('POST /target-letters'),
+      after: expect.objectContaining({ signatory: '李校长', schoolCode: 'S1' }),
     }),
   },
   ...inspectionWrites(told),

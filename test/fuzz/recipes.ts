@@ -8,6 +8,40 @@ export const fuzzPassword = 'nobody-guesses-this-one';
 
 type Recipe = (random: RandomStream, known: KnownThings) => object;
 
+const targetsRule = {
+  kind: 'targets',
+  title: '完成指标',
+  unit: 'junior-school-stage',
+  proposal: '奖励',
+  isEnabled: true,
+};
+
+function placesRule(random: RandomStream): object {
+  return {
+    kind: 'places',
+    title: '新规则',
+    unit: 'junior-school-stage',
+    evaluations: { kinds: ['county-test', 'zhongkao'], stage: 'junior' },
+    position: { end: random.pick(['bottom', 'top']), places: random.whole(1, 9) },
+    periods: random.whole(1, 3),
+    counting: random.pick(['consecutive-years', 'consecutive-evaluations', 'cumulative']),
+    rankings: random.pick(['any', 'every']),
+    person: random.pick(['principal', null]),
+    proposal: '约谈校长',
+    isEnabled: random.pick([true, false]),
+  };
+}
+
+function letterLines(random: RandomStream): object {
+  const measure = { component: 'county-test', term: random.pick([1, 2]), grade: random.whole(7, 9) };
+  return {
+    lines: [
+      { measure: { ...measure, figure: 'place' }, comparison: 'at-most', target: random.whole(1, 9) },
+      { measure: { ...measure, figure: 'passRate' }, comparison: 'at-least', target: random.whole(0, 100) },
+    ],
+  };
+}
+
 /** Bodies that the rules accept too, not only their schemas: chance alone would hardly ever find one. */
 const recipes: Readonly<Record<string, Recipe>> = {
   ...inspectionRecipes,
@@ -71,18 +105,18 @@ const recipes: Readonly<Record<string, Recipe>> = {
     ...random.pick([{}, { announcedOn: '2024-08-20' }]),
   }),
   'POST /ranking-policies/{id}/announce': () => ({ announcedOn: '2024-08-20' }),
+  'POST /target-letters': (random) => ({
+    schoolYear: random.pick(['2024-2025', '2025-2026']),
+    schoolCode: random.pick(['A', 'B', 'C']),
+    stage: 'junior',
+    ...letterLines(random),
+  }),
+  'PUT /target-letters/{id}': (random) => letterLines(random),
+  'POST /target-letters/{id}/sign': () => ({ signatory: '张校长' }),
+  'PUT /accountability-rules/{id}': (random) => random.pick([targetsRule, placesRule(random)]),
   'POST /accountability-rules': (random) => ({
-    code: random.pick(['zhongkao-bottom3-2y', 'own-rule']),
-    title: '新规则',
-    unit: 'junior-school-stage',
-    evaluations: { kinds: ['county-test', 'zhongkao'], stage: 'junior' },
-    position: { end: random.pick(['bottom', 'top']), places: random.whole(1, 9) },
-    periods: random.whole(1, 3),
-    counting: random.pick(['consecutive-years', 'consecutive-evaluations', 'cumulative']),
-    rankings: random.pick(['any', 'every']),
-    person: random.pick(['principal', null]),
-    proposal: '约谈校长',
-    isEnabled: random.pick([true, false]),
+    code: random.pick(['zhongkao-bottom3-2y', 'targets-met', 'own-rule']),
+    ...random.pick([targetsRule, placesRule(random)]),
   }),
   'POST /exams/{id}/rankings': () => ({ reason: '更正' }),
 };

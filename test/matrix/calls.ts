@@ -7,6 +7,7 @@ import { examCalls } from './exam-calls.js';
 import { findingCalls } from './finding-calls.js';
 import { identityCalls } from './identity-calls.js';
 import { importCalls } from './import-calls.js';
+import { letterCalls } from './letter-calls.js';
 import { organizationCalls } from './organization-calls.js';
 import { scoreCalls } from './score-calls.js';
 import { scoringCalls } from './scoring-calls.js';
@@ -28,4 +29,5 @@ export const calls: Calls = {
   ...scoreCalls,
   ...accountabilityCalls,
   ...scoringCalls,
+  ...letterCalls,
 };

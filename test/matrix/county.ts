@@ -5,6 +5,7 @@ import { holdExams, type LaidExams } from './lay-exams.js';
 import { type LaidImports, uploadFiles } from './lay-imports.js';
 import { type LaidInspections, layInspections } from './lay-inspections.js';
 import { laySquad } from './lay-squads.js';
+import { layLetters } from './lay-letters.js';
 import { draftRule } from './lay-rules.js';
 import { type LaidScoring, layScoring } from './lay-scoring.js';
 import { buildUnits } from './lay-units.js';
@@ -36,6 +37,8 @@ export interface County extends CountyIds, LaidExams, LaidInspections, LaidScori
   readonly commonSquad: string;
   /** A draft that names every school when it is tried on history. */
   readonly draftRule: string;
+  /** Target letters of the common year, by the code of their school. */
+  readonly letters: ReadonlyMap<string, string>;
   readonly imports: LaidImports;
   /** A token of this person that nobody will miss. */
   spareToken(name: string): Promise<string>;
@@ -96,6 +99,7 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
       schools.map(({ code }) => code),
     ),
     draftRule: await draftRule(office),
+    letters: await layLetters(system),
     ...(await layScoring(system, office, leader)),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),

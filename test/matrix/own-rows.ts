@@ -36,6 +36,8 @@ const ofUnits: Readonly<Record<string, string>> = {
   staff_posts: unitsOf('staff_posts.school_id'),
   ranking_rows: `case when ${publishedRun('ranking_rows')} then array[ranking_rows.unit_code]
     || array(select own.code::text from townships own where own.id = ranking_rows.township_id) end`,
+  target_letters: `(select ${unitsOf('school_stages.school_id')}
+                      from school_stages where school_stages.id = target_letters.school_stage_id)`,
   // Minors' data: the pupil's own school, and no township.
   enrolments: `(select ${schoolOf('school_stages.school_id')}
                   from school_stages where school_stages.id = enrolments.school_stage_id)`,
