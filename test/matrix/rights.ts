@@ -4,6 +4,7 @@ import type { Rights, Settings } from './probe-rights.js';
 /** The second wall at a glance: people, the gate, the jobs and the installer. What is not here nobody may. */
 const table = `
                        admin     leader    office    inspector judge     centre    school    recognize sign-in   relay     validate  commit    rank      explain   seal      verify    score     overdue   judging   readiness installer
+accountability_findings -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 accountability_rules   -         s         siu       -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 attachment_chunks      -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -         -
 attachments            -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -         -
@@ -30,20 +31,21 @@ ranking_policies       s         s         siu       s         s         s      
 ranking_pupil_lists    -         -         s         -         -         -         s         -         -         -         -         -         si        -         -         -         -         -         -         -         -
 ranking_rows           -         s         s         -         -         s         s         -         -         -         -         -         si        s         -         -         -         -         s         s         -
 ranking_runs           -         su        si        -         -         s         s         -         -         -         -         -         su        -         -         -         -         -         s         s         -
-school_stages          si        s         si        s         s         s         s         -         -         -         s         sid       s         -         -         -         s         -         -         s         -
+school_stages          si        s         si        s         s         s         s         -         -         -         s         sid       s         -         -         -         s         -         s         s         -
 school_years           si        s         si        s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 schools                si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         s         -         -
 scoring_cancellations  -         s         si        -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 scoring_inputs         -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
-scoring_runs           -         su        si        -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
-scoring_subjects       -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+scoring_runs           -         su        si        -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         s         -         -
+scoring_subjects       -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         s         -         -
 scoring_units          -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 sessions               siu       siu       siu       siu       siu       siu       siu       su        s         -         -         -         -         -         -         -         -         -         -         -         -
 squad_members          -         s         siud      -         -         s         s         -         -         -         -         -         -         -         -         -         s         -         -         -         -
 squads                 s         s         siud      s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 staff                  si        s         si        -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
 staff_posts            siu       s         siu       -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
-term_results           -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+target_letters         -         s         siu       -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         s         -         -
+term_results           -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         s         -         -
 terms                  si        s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 townships              si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         -         -         -
 users                  siu       su        su        su        su        su        su        s         s         -         -         -         -         -         -         -         -         -         -         -         si
@@ -55,6 +57,8 @@ visits                 -         s         su        siu       -         s      
 /** The same for the stages of a scoring run, of which each does one thing. */
 const scoringTable = `
                        freeze    scoring   summarize conclude  sealing
+accountability_findings -         -         -         i         -
+accountability_rules   s         -         -         -         -
 attachment_chunks      s         -         -         -         -
 attachments            s         -         -         -         -
 audit_entries          i         -         -         -         i
@@ -71,7 +75,7 @@ pupils                 s         -         -         -         -
 ranking_lines          s         si        -         s         -
 ranking_policies       s         s         s         s         s
 ranking_pupil_lists    -         si        -         -         -
-ranking_rows           -         si        -         s         -
+ranking_rows           s         si        -         s         -
 ranking_runs           si        su        -         s         -
 school_stages          s         -         -         -         -
 school_years           s         s         s         s         s
@@ -84,6 +88,9 @@ scoring_subjects       si        su        su        su        s
 scoring_units          si        s         s         s         s
 squad_members          s         -         -         -         -
 squads                 s         s         s         s         s
+staff                  s         -         -         -         -
+staff_posts            s         -         -         -         -
+target_letters         s         -         -         s         -
 term_results           s         si        s         s         s
 terms                  s         s         s         s         s
 townships              s         -         -         -         -
