@@ -1,3 +1,4 @@
+import { accountabilityJobs } from '#accountability/accountability.jobs.js';
 import { examJobs } from '#exams/exam.jobs.js';
 import { importJobs } from '#imports/import.jobs.js';
 import { inspectionJobs } from '#inspections/inspection.jobs.js';
@@ -9,7 +10,8 @@ export const jobNames: readonly string[] = [
   ...Object.values(examJobs),
   ...Object.values(inspectionJobs),
   ...Object.values(scoringJobs),
+  ...Object.values(accountabilityJobs),
 ];
 
 /** Those of them that are done once a day. */
-export const dailyJobs: readonly string[] = [inspectionJobs.markOverdue];
+export const dailyJobs: readonly string[] = [inspectionJobs.markOverdue, accountabilityJobs.keepDeadlines];

@@ -1,6 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const csvType = 'text/csv; charset=utf-8';
 
 /** A file to download, with a Chinese name that every browser can read. */
