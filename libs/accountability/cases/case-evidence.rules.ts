@@ -153,7 +153,7 @@ export function toLapsedEvidence(
 export function isSuperseded(evidence: CaseEvidence, results: readonly ExamResult[]): boolean {
   const runs = new Map(results.map(({ examId, runId }) => [examId, runId]));
   return evidence.periods.some(({ rankings }) =>
-    rankings.some(({ examId, runId }) => runs.get(examId) !== runId),
+    rankings.some(({ examId, runId }) => (runs.get(examId) ?? runId) !== runId),
   );
 }
 
