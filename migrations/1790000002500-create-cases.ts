@@ -147,7 +147,7 @@ const functions = [
            using errcode = '23514', table = 'case_steps', constraint = 'case_steps_two_persons';
        end if;
      end if;
-     return new;
+     return null;
    end $$`,
   `create function keep_case() returns trigger language plpgsql as $$
    begin
@@ -170,7 +170,8 @@ const functions = [
      raise exception 'evidence and steps of a case never change'
        using errcode = '23514', table = tg_table_name, constraint = 'case_kept';
    end $$`,
-  `create trigger case_steps_checked before insert on case_steps for each row execute function check_case_step()`,
+  // After, so that the wall has looked at it first.
+  `create trigger case_steps_checked after insert on case_steps for each row execute function check_case_step()`,
   `create trigger cases_kept before update on cases for each row execute function keep_case()`,
   ...['case_steps', 'case_evidence'].map(
     (table) =>
@@ -180,7 +181,7 @@ const functions = [
 
 const policies = [
   `cases_read on cases for select using (${whole(...everybodyInIt)} or ${isShown})`,
-  `cases_insert on cases for insert with check (${is(opening)} and cases.state = 'proposed' and cases.step = 0)`,
+  `cases_insert on cases for insert with check (${is(opening)} and cases.state = 'proposed')`,
   `cases_update on cases for update using (${whole(...everybodyInIt)} or ${isShown})`,
   `case_evidence_read on case_evidence for select using (${isSeenCase('case_evidence')})`,
   `case_evidence_insert on case_evidence for insert with check (${is(opening)})`,

@@ -2,6 +2,7 @@ import { accountabilityCalls } from './accountability-calls.js';
 import { assignmentCalls } from './assignment-calls.js';
 import type { Calls } from './attempt.js';
 import { attachmentCalls } from './attachment-calls.js';
+import { caseCalls } from './case-calls.js';
 import { checklistCalls } from './checklist-calls.js';
 import { examCalls } from './exam-calls.js';
 import { findingCalls } from './finding-calls.js';
@@ -28,6 +29,7 @@ export const calls: Calls = {
   ...findingCalls,
   ...scoreCalls,
   ...accountabilityCalls,
+  ...caseCalls,
   ...scoringCalls,
   ...letterCalls,
 };

@@ -1,6 +1,7 @@
 import { randomBytes, createHash } from 'node:crypto';
 import { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
+import { type LaidCases, layCases } from './lay-cases.js';
 import { holdExams, type LaidExams } from './lay-exams.js';
 import { type LaidImports, uploadFiles } from './lay-imports.js';
 import { type LaidInspections, layInspections } from './lay-inspections.js';
@@ -30,6 +31,7 @@ interface CountyIds {
 }
 
 export interface County extends CountyIds, LaidExams, LaidInspections, LaidScoring {
+  readonly cases: LaidCases;
   readonly system: RunningSystem;
   readonly schoolYearId: string;
   readonly callers: readonly Caller[];
@@ -90,6 +92,11 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
     callers,
     spareToken,
     ...exams,
+    cases: await layCases(system, (name) => {
+      const client = clients.get(name);
+      if (!client) throw new Error(`nobody is ${name}`);
+      return client;
+    }),
     schoolYearId: (await office.get('/school-years')).body.items[0].id,
     ...inspections,
     commonSquad: await laySquad(

@@ -13,6 +13,7 @@ import {
   teacherOf,
   townships,
 } from './units-and-people.js';
+import { caseUnits } from './lay-cases.js';
 import { findingText } from './lay-findings.js';
 import { type Inspected, strangerTo } from './lay-inspections.js';
 import { draftNote, grounds, sentNote } from './lay-visits.js';
@@ -34,6 +35,8 @@ export type MarkerKind =
   | InspectionKind
   | 'session'
   | 'unpublished-run'
+  | 'case'
+  | 'hidden-case'
   | 'secret';
 
 /** Text that tells of one unit, person or thing wherever it turns up: its code or number, and its id. */
@@ -79,6 +82,10 @@ export function markersOf(county: County): readonly Marker[] {
     })),
     ...county.inspected.flatMap(markersAt),
     { kind: 'unpublished-run', texts: [county.unpublishedRun, county.unpublishedScoring], of: [] },
+    ...county.cases.units.flatMap(({ code, township, told, hidden }): Marker[] => [
+      { kind: 'case', texts: [told], of: township === null ? [code] : [code, township] },
+      { kind: 'hidden-case', texts: [hidden], of: [code] },
+    ]),
     { kind: 'secret', texts: ['$argon2'], of: [] },
   ];
 }
@@ -136,6 +143,8 @@ const wholeCounty: Readonly<Record<MarkerKind, readonly string[]>> = {
   'stray-photo': [],
   session: [],
   'unpublished-run': ['office', 'leader'],
+  case: county,
+  'hidden-case': county,
   secret: [],
 };
 const sentKinds: readonly MarkerKind[] = [
@@ -149,12 +158,20 @@ const sentKinds: readonly MarkerKind[] = [
   'evidence',
 ];
 const ownUnits: Readonly<Record<string, readonly MarkerKind[]>> = {
-  centre: ['township', 'school', 'staff', 'birth-date', ...sentKinds],
-  school: ['township', 'school', 'staff', 'birth-date', 'pupil', ...sentKinds],
+  centre: ['township', 'school', 'staff', 'birth-date', 'case', ...sentKinds],
+  school: ['township', 'school', 'staff', 'birth-date', 'pupil', 'case', ...sentKinds],
 };
 
 /** An inspection names who made it, and a finding who dealt with it, to whoever may see it at all. */
 const namesItsMakers = /^(visits|findings|inspection-scores)[.]/;
+
+/** Who has reviewed and decided a case, and who spoke for the unit, is told to whoever may see the case. */
+function isMakerOfCaseFor({ role, unit }: Caller, name: string): boolean {
+  if (county.includes(role)) return true;
+  const speaker = caseUnits.find(({ clerk }) => clerk === name);
+  const own: readonly (string | null)[] = speaker ? [speaker.code, speaker.township] : [];
+  return ['office-q', 'leader-q'].includes(name) || (unit !== null && own.includes(unit));
+}
 
 function isMakerFor(caller: Caller, name: string): boolean {
   return grounds.some(
@@ -175,7 +192,9 @@ export function maySee(caller: Caller, { kind, of }: Marker, permission: string)
   if (wholeCounty[kind].includes(caller.role)) return true;
   if (kind === 'user' || kind === 'inspector') {
     const isNamed = namesItsMakers.test(permission) && of.some((name) => isMakerFor(caller, name));
-    return isNamed || of.includes(caller.name);
+    const isNamedInCase =
+      permission.startsWith('cases.') && of.some((name) => isMakerOfCaseFor(caller, name));
+    return isNamed || isNamedInCase || of.includes(caller.name);
   }
   if (caller.role === 'inspector' && of.includes(caller.name)) return true;
   if (kind === 'session') return of.includes(caller.name);

@@ -70,6 +70,11 @@ const whoseFinding = (findingId: string): string =>
 const ofAttachment = `${nameOf('attachments.uploaded_by')} || ${whoseVisit('attachments.visit_id')}
   || ${whoseFinding('attachments.finding_id')}`;
 
+/** Who reviews and decides cases; and, once it was asked for a statement, the unit and its township. */
+const ofCase = `${senders} || case when cases.shown_at is not null then case cases.unit_kind
+   when 'school' then ${unitsOf('cases.school_id')} else array[cases.unit_code::text] end end`;
+const whoseCase = (caseId: string): string => `(select ${ofCase} from cases where cases.id = ${caseId})`;
+
 /** By names of users and codes of units: everybody is asked about these. */
 const ofInspections: Readonly<Record<string, string>> = {
   visits: ofVisit,
@@ -78,6 +83,9 @@ const ofInspections: Readonly<Record<string, string>> = {
   findings: ofFinding,
   finding_steps: whoseFinding('finding_steps.finding_id'),
   attachments: ofAttachment,
+  cases: ofCase,
+  case_evidence: whoseCase('case_evidence.case_id'),
+  case_steps: whoseCase('case_steps.case_id'),
   attachment_chunks: `(select ${ofAttachment} from attachments
                         where attachments.id = attachment_chunks.attachment_id)`,
 };

@@ -11,6 +11,9 @@ attachments            -         s         s         si        -         s      
 audit_entries          si        si        i         i         i         i         i         -         -         -         -         i         i         -         s         s         -         i         -         -         i
 audit_links            s         s         -         -         -         -         -         -         -         -         -         -         -         -         si        s         -         -         -         -         -
 audit_unsealed         i         i         i         i         i         i         i         i         i         i         i         i         i         i         sid       si        i         i         i         i         i
+case_evidence          -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+case_steps             -         si        si        -         -         si        si        -         -         -         -         -         -         -         -         -         -         -         -         -         -
+cases                  -         su        su        -         -         su        su        -         -         -         -         -         -         -         -         -         -         -         -         -         -
 checklists             s         s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 enrolments             -         -         s         -         -         -         s         -         -         -         s         siu       s         -         -         -         -         -         -         s         -
 exam_excuses           -         -         siud      -         -         -         -         -         -         -         s         s         s         -         -         -         -         -         -         s         -
@@ -99,6 +102,30 @@ visit_revisions        s         -         -         -         -
 visits                 s         -         -         -         -
 `;
 
+/** The same for the jobs that open cases and keep their deadlines. */
+const caseTable = `
+                       opening   deadlines
+accountability_rules   s         -
+audit_entries          i         i
+audit_unsealed         i         i
+case_evidence          si        s
+case_steps             si        si
+cases                  siu       su
+checklists             s         s
+exam_subjects          s         s
+exams                  s         s
+ranking_lines          s         -
+ranking_policies       s         s
+ranking_rows           s         -
+ranking_runs           s         -
+school_years           s         s
+schools                s         -
+scoring_runs           s         -
+scoring_subjects       s         -
+squads                 s         s
+terms                  s         s
+`;
+
 const fullNames: Readonly<Record<string, string>> = {
   recognize: 'gate:recognize',
   'sign-in': 'gate:sign-in',
@@ -118,13 +145,15 @@ const fullNames: Readonly<Record<string, string>> = {
   summarize: 'job:scoring.summarize',
   conclude: 'job:scoring.conclude',
   sealing: 'job:scoring.seal',
+  opening: 'job:accountability.open-cases',
+  deadlines: 'job:accountability.keep-deadlines',
 };
 
 /** The declared rights of each actor, and what a transaction says when it works for them. */
 export function declaredRights(
   county: County,
 ): readonly { readonly settings: Settings; readonly rights: Rights }[] {
-  return [table, scoringTable].flatMap((text) => rightsIn(text, county));
+  return [table, scoringTable, caseTable].flatMap((text) => rightsIn(text, county));
 }
 
 function rightsIn(

@@ -1,0 +1,148 @@
+import { exam, inSummer2025, leads, leadsOf, planRules, verdictOn } from '../history.fixture.js';
+import type { History } from '../accountability.rules.js';
+import {
+  type CaseVerdict,
+  type FiguresOf,
+  isCaseVerdict,
+  isReached,
+  isSuperseded,
+  namePeriod,
+  toEvidence,
+  toLapsedEvidence,
+} from './case-evidence.rules.js';
+
+const rule = planRules['zhongkao-bottom3-2y'];
+const noFigures: FiguresOf = () => null;
+const order = ['A', 'B', 'C', 'D', 'E'];
+const results = [exam(2024, { order }), exam(2025, { order })];
+const history: History = { results, tenures: leadsOf(...order) };
+const evidenceRule = { code: 'zhongkao-bottom3-2y', version: 1, content: rule };
+
+function caseVerdict(
+  code: string,
+  past: History = history,
+  asked: typeof rule | (typeof planRules)['junior-last-twice'] = rule,
+): CaseVerdict {
+  const verdict = verdictOn(code, asked, past);
+  if (!verdict || !isCaseVerdict(verdict)) throw new Error(`${code} has no case`);
+  return verdict;
+}
+
+describe('evidence', () => {
+  it('holds places, ranked units, holders and runs of each period', () => {
+    const evidence = toEvidence(evidenceRule, caseVerdict('D'), noFigures);
+    expect(evidence).toMatchObject({
+      outcome: 'fires',
+      proposal: '免去校长职务',
+      unitCount: 2,
+      holderCount: 2,
+    });
+    expect(evidence.periods.map(({ rankings }) => rankings)).toMatchObject([
+      [
+        {
+          place: 4,
+          ranked: 5,
+          beyond: 1,
+          isInPosition: true,
+          runId: results[0]?.runId,
+          holder: { name: 'head of D' },
+        },
+      ],
+      [{ place: 4, ranked: 5, runId: results[1]?.runId }],
+    ]);
+  });
+
+  it('carries no proposal when the post changed hands, and all tenures', () => {
+    const tenures = [leads('Zhang', 'D', '2015-08-20', '2025-03-01'), leads('Li', 'D', '2025-03-01')];
+    const evidence = toEvidence(evidenceRule, caseVerdict('D', { ...history, tenures }), noFigures);
+    expect(evidence).toMatchObject({ outcome: 'blocked', because: 'post-changed-hands', proposal: null });
+    expect(evidence.tenures.map(({ name }) => name)).toEqual(['Zhang', 'Li']);
+  });
+
+  it('is superseded when another run of one of its exams is the published one, and only then', () => {
+    const evidence = toEvidence(evidenceRule, caseVerdict('D'), noFigures);
+    const [first, second] = results;
+    if (!first || !second) throw new Error('no results');
+    expect(isSuperseded(evidence, results)).toBe(false);
+    expect(isSuperseded(evidence, [first, { ...second, runId: 'another' }])).toBe(true);
+    expect(isSuperseded(evidence, [...results, exam(2026, { order })])).toBe(false);
+    expect(isSuperseded(evidence, [first])).toBe(false);
+  });
+
+  it('of what no longer fires says where the unit stands in what is published now', () => {
+    const evidence = toEvidence(evidenceRule, caseVerdict('D'), noFigures);
+    const [first] = results;
+    if (!first) throw new Error('no results');
+    const corrected = { ...exam(2025, { order: ['D', 'A', 'B', 'C', 'E'] }), runId: 'corrected' };
+    const lapsed = toLapsedEvidence(evidence, 'id of D', [first, corrected], noFigures);
+    expect(lapsed).toMatchObject({ outcome: 'no-longer', because: 'not-reached', proposal: null });
+    expect(lapsed.periods[0]).toEqual(evidence.periods[0]);
+    expect(lapsed.periods[1]?.rankings).toMatchObject([
+      { place: 1, beyond: 4, isInPosition: false, runId: 'corrected', examId: corrected.examId },
+    ]);
+    // Out of the ranking altogether.
+    const gone = { ...exam(2025, { order: ['A', 'B', 'C', 'E'] }), runId: 'corrected' };
+    expect(
+      toLapsedEvidence(evidence, 'id of D', [first, gone], noFigures).periods[1]?.rankings,
+    ).toMatchObject([{ place: null, ranked: 4, isInPosition: false }]);
+  });
+});
+
+describe('a period', () => {
+  it('is named by its year, and an evaluation by its term and kind too', () => {
+    expect(caseVerdict('D').periods.map(namePeriod)).toEqual(['2023-2024', '2024-2025']);
+    expect(caseVerdict('E', history, planRules['junior-last-twice']).periods.map(namePeriod)).toEqual([
+      '2023-2024/2/zhongkao',
+      '2024-2025/2/zhongkao',
+    ]);
+  });
+});
+
+describe('a rule', () => {
+  const published = (year: number, at: number): readonly [string, number] => [
+    exam(year, { order }).examId,
+    at,
+  ];
+
+  it('reaches what became published after it took force, and nothing before', () => {
+    const reach = (inForceSince: number): boolean =>
+      isReached(
+        { content: rule, inForceSince },
+        caseVerdict('D'),
+        new Map([published(2024, 1), published(2025, 5)]),
+      );
+    expect([0, 1, 4, 5, 9].map(reach)).toEqual([true, true, true, false, false]);
+  });
+
+  it('waits for the last exam of a period when all of them count, and for the first in the position when one is enough', () => {
+    const autumn = { kind: 'county-test', term: 1, heldOn: '2025-01-10' } as const;
+    const grades = [7, 8].map((grade) => exam(2025, { ...autumn, grade, order }));
+    const before = exam(2024, { order });
+    const past = { results: [before, ...grades], tenures: leadsOf(...order) };
+    const last = planRules['junior-last-twice'];
+    const at = new Map([
+      ...grades.map(({ examId }, index) => [examId, 3 + 4 * index] as const),
+      [before.examId, 1] as const,
+    ]);
+    const reached = (rankings: 'any' | 'every', inForceSince: number): boolean => {
+      const content = { ...last, rankings };
+      const verdict = verdictOn('E', content, past);
+      if (!verdict || !isCaseVerdict(verdict)) throw new Error('no case');
+      return isReached({ content, inForceSince }, verdict, at);
+    };
+    expect(reached('any', 5)).toBe(false);
+    expect(reached('any', 2)).toBe(true);
+    expect(reached('every', 5)).toBe(true);
+    expect(reached('every', 7)).toBe(false);
+  });
+
+  it('of which nothing is known to have been published reaches nothing', () => {
+    expect(isReached({ content: rule, inForceSince: 0 }, caseVerdict('D'), new Map())).toBe(false);
+  });
+});
+
+it('near misses and quiet verdicts open no case', () => {
+  const one = verdictOn('D', rule, { ...history, results: [exam(2025, { order })] }, inSummer2025);
+  expect(one?.outcome).toBe('near-miss');
+  expect(one && isCaseVerdict(one)).toBe(false);
+});
