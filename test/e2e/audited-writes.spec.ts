@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, ApiClient } from '../support/api-client.js';
 import type { AuditedWrite, Writer } from '../support/audited-write.js';
+import { caseWrites } from '../support/case-writes.js';
 import { Contract } from '../support/contract.js';
 import { findingId, inspectionWrites } from '../support/inspection-writes.js';
+import { layCase } from '../support/lay-case.js';
 import { type RunningSystem, startSystem, testPassword } from '../support/running-system.js';
 
 /** What must never get into the log: passwords, and a pupil's name, number and mark. */
@@ -350,6 +352,7 @@ const writes: readonly AuditedWrite[] = [
     }),
   },
   ...inspectionWrites(told),
+  ...caseWrites(told),
 ];
 
 beforeAll(async () => {
@@ -382,6 +385,16 @@ async function makeReady(route: string): Promise<void> {
   const office = person('office');
   if (route === 'PUT /findings/{id}/attachments/{attachmentId}')
     people.set('principal', await system.signInAs('school', { kind: 'school', code: 'S1' }));
+  if (route === 'POST /cases/{id}/review') answers.set('a case', await caseOfS1('2025-2026'));
+  if (route === 'POST /cases/{id}/close') {
+    const other = await caseOfS1('2024-2025');
+    answers.set('another case', other);
+    await office.post(`/cases/${told('another case')}/review`);
+    await person('leader').post(`/cases/${told('another case')}/decide`, {
+      decision: 'set-aside',
+      reasons: '因',
+    });
+  }
   if (route === 'POST /findings/{id}/close') {
     await person('principal').post(`/findings/${findingId}/rectify`, { text: '又换了' });
     await person('inspector').post(`/findings/${findingId}/verify`);
@@ -400,6 +413,11 @@ async function makeReady(route: string): Promise<void> {
       ({ status }) => status === 'succeeded',
     );
   }
+}
+
+/** A case that the program has opened. */
+async function caseOfS1(through: string): Promise<Answer> {
+  return person('leader').get(`/cases/${await layCase(system, { code: 'S1', through })}`);
 }
 
 async function entriesOf(requestId: string): Promise<object[]> {

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { ApiClient } from '../support/api-client.js';
 import { Contract } from '../support/contract.js';
+import { layCase } from '../support/lay-case.js';
 import { announcePolicy, buildCounty, pupilNo, sitExam } from '../support/small-county.js';
 import { type Account, Callers } from './callers.js';
 import { KnownThings } from './known-things.js';
@@ -65,6 +66,11 @@ export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise
   known.addId('runs', String(run.body.runId));
   await leader.post(`/exams/${examId}/rankings/${String(run.body.runId)}/publish`);
   await layInspections(known, office, inspector, school);
+  const sql = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    (await database.query<Row>(text, [...values])).rows;
+  for (const [index, code] of ['A', 'A', 'A', 'B', 'C'].entries())
+    known.addId('cases', await layCase({ sql }, { code, through: `occasion ${String(index)}` }));
+  known.addId('cases', await layCase({ sql }, { kind: 'township', code: 'T1' }));
   const nouns = [
     'townships',
     'schools',

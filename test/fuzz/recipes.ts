@@ -118,8 +118,24 @@ const recipes: Readonly<Record<string, Recipe>> = {
     code: random.pick(['zhongkao-bottom3-2y', 'targets-met', 'own-rule']),
     ...random.pick([targetsRule, placesRule(random)]),
   }),
+  'POST /cases/{id}/review': () => ({}),
+  'POST /cases/{id}/request-statement': (random) => ({
+    text: '请说明',
+    dueOn: dayIn(random.whole(3, 90)),
+  }),
+  'POST /cases/{id}/statement': () => ({ text: '我校说明如下' }),
+  'POST /cases/{id}/decide': (random) => ({
+    decision: random.pick(['upheld', 'set-aside', 'deferred']),
+    reasons: '事实清楚',
+  }),
+  'POST /cases/{id}/appeal': () => ({ text: '不服' }),
+  'POST /cases/{id}/close': () => ({}),
   'POST /exams/{id}/rankings': () => ({ reason: '更正' }),
 };
+
+function dayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
 
 /** A body for the route, if there is a recipe for it. */
 export function followRecipe(
