@@ -213,6 +213,7 @@ const openings: readonly (readonly [policy: string, table: string, rows: string]
     `${whole(opening)} and ranking_rows.run_id in (select ranking_runs.id from ranking_runs
                                                     where ranking_runs.published_at is not null)`,
   ],
+  ['scoring_runs_read_opened', 'scoring_runs', `${whole(opening)} and scoring_runs.published_at is not null`],
   ['schools_read_opened', 'schools', whole(opening)],
 ];
 

@@ -202,6 +202,7 @@ describe('cases', () => {
 
   it('never reach back before their rule took force', async () => {
     const late = {
+      kind: 'places',
       code: 'late-rule',
       title: '中招居后两位',
       unit: 'junior-school-stage',

@@ -42,7 +42,7 @@ export async function layCase(
     holderCount: 2,
     person,
     tenures: [person],
-    periods: [{ ...period, rankings: [{ ...exam, heldOn: '2026-06-25', holder: person }] }],
+    periods: [{ ...period, rankings: [{ ...exam, heldOn: '2026-06-25', holder: person }], letter: null }],
   };
   const units = kind === 'school' ? 'schools' : 'townships';
   const [row] = await sql<{ id: string }>(

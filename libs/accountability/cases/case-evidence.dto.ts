@@ -13,8 +13,8 @@ import {
   UuidField,
 } from '#platform/http/fields.js';
 import { type EvaluationKind, evaluationKinds } from '../accountability-rule.rules.js';
-import type { VerdictReason } from '../accountability.rules.js';
-import { JudgedThroughDto, TenureDto } from '../verdict.dto.js';
+import { JudgedLetterDto, JudgedThroughDto, TenureDto } from '../verdict.dto.js';
+import type { VerdictReason } from '../verdict.rules.js';
 import type { CaseEvidence } from './case-evidence.rules.js';
 
 const many = 1_000_000;
@@ -114,6 +114,11 @@ export class CasePeriodDto {
   isOfHolder!: boolean;
   @ObjectsField(() => CaseRankingDto, { description: '这一次（年）的各个排名', maxItems: many })
   rankings!: CaseRankingDto[];
+  @ObjectField(() => JudgedLetterDto, {
+    description: '这一学年的目标责任书；规则看名次时为 null',
+    nullable: true,
+  })
+  letter!: JudgedLetterDto | null;
 }
 
 export class CaseRuleDto {

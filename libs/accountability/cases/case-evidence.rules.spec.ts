@@ -1,5 +1,6 @@
-import { exam, inSummer2025, leads, leadsOf, planRules, verdictOn } from '../history.fixture.js';
-import type { History } from '../accountability.rules.js';
+import { judgeRule } from '../accountability.rules.js';
+import { exam, inSummer2025, leads, leadsOf, letter, planRules, verdictOn } from '../history.fixture.js';
+import type { History } from '../verdict.rules.js';
 import {
   type CaseVerdict,
   type FiguresOf,
@@ -7,6 +8,7 @@ import {
   isReached,
   isSuperseded,
   namePeriod,
+  runsOfLetter,
   toEvidence,
   toLapsedEvidence,
 } from './case-evidence.rules.js';
@@ -15,7 +17,7 @@ const rule = planRules['zhongkao-bottom3-2y'];
 const noFigures: FiguresOf = () => null;
 const order = ['A', 'B', 'C', 'D', 'E'];
 const results = [exam(2024, { order }), exam(2025, { order })];
-const history: History = { results, tenures: leadsOf(...order) };
+const history: History = { results, tenures: leadsOf(...order), letters: [] };
 const evidenceRule = { code: 'zhongkao-bottom3-2y', version: 1, content: rule };
 
 function caseVerdict(
@@ -63,10 +65,12 @@ describe('evidence', () => {
     const evidence = toEvidence(evidenceRule, caseVerdict('D'), noFigures);
     const [first, second] = results;
     if (!first || !second) throw new Error('no results');
-    expect(isSuperseded(evidence, results)).toBe(false);
-    expect(isSuperseded(evidence, [first, { ...second, runId: 'another' }])).toBe(true);
-    expect(isSuperseded(evidence, [...results, exam(2026, { order })])).toBe(false);
-    expect(isSuperseded(evidence, [first])).toBe(false);
+    expect(isSuperseded(evidence, history)).toBe(false);
+    expect(isSuperseded(evidence, { ...history, results: [first, { ...second, runId: 'another' }] })).toBe(
+      true,
+    );
+    expect(isSuperseded(evidence, { ...history, results: [...results, exam(2026, { order })] })).toBe(false);
+    expect(isSuperseded(evidence, { ...history, results: [first] })).toBe(false);
   });
 
   it('of what no longer fires says where the unit stands in what is published now', () => {
@@ -74,7 +78,12 @@ describe('evidence', () => {
     const [first] = results;
     if (!first) throw new Error('no results');
     const corrected = { ...exam(2025, { order: ['D', 'A', 'B', 'C', 'E'] }), runId: 'corrected' };
-    const lapsed = toLapsedEvidence(evidence, 'id of D', [first, corrected], noFigures);
+    const lapsed = toLapsedEvidence(
+      evidence,
+      'id of D',
+      { ...history, results: [first, corrected] },
+      noFigures,
+    );
     expect(lapsed).toMatchObject({ outcome: 'no-longer', because: 'not-reached', proposal: null });
     expect(lapsed.periods[0]).toEqual(evidence.periods[0]);
     expect(lapsed.periods[1]?.rankings).toMatchObject([
@@ -83,7 +92,8 @@ describe('evidence', () => {
     // Out of the ranking altogether.
     const gone = { ...exam(2025, { order: ['A', 'B', 'C', 'E'] }), runId: 'corrected' };
     expect(
-      toLapsedEvidence(evidence, 'id of D', [first, gone], noFigures).periods[1]?.rankings,
+      toLapsedEvidence(evidence, 'id of D', { ...history, results: [first, gone] }, noFigures).periods[1]
+        ?.rankings,
     ).toMatchObject([{ place: null, ranked: 4, isInPosition: false }]);
   });
 });
@@ -118,7 +128,7 @@ describe('a rule', () => {
     const autumn = { kind: 'county-test', term: 1, heldOn: '2025-01-10' } as const;
     const grades = [7, 8].map((grade) => exam(2025, { ...autumn, grade, order }));
     const before = exam(2024, { order });
-    const past = { results: [before, ...grades], tenures: leadsOf(...order) };
+    const past = { results: [before, ...grades], tenures: leadsOf(...order), letters: [] };
     const last = planRules['junior-last-twice'];
     const at = new Map([
       ...grades.map(({ examId }, index) => [examId, 3 + 4 * index] as const),
@@ -138,6 +148,41 @@ describe('a rule', () => {
 
   it('of which nothing is known to have been published reaches nothing', () => {
     expect(isReached({ content: rule, inForceSince: 0 }, caseVerdict('D'), new Map())).toBe(false);
+  });
+});
+
+describe('evidence of a target letter', () => {
+  const met = letter('A', 2025, { met: 2 });
+  const targets = planRules['targets-met'];
+  const withLetter: History = { ...history, letters: [met] };
+  const verdict = judgeRule(targets, withLetter, inSummer2025).find(isCaseVerdict);
+  if (!verdict) throw new Error('the letter is not met');
+  const evidence = toEvidence({ code: 'targets-met', version: 1, content: targets }, verdict, noFigures);
+  const withRun = (runId: string, hundredths = 9_000): History => ({
+    ...history,
+    letters: [{ ...met, figures: met.figures.map((figure) => ({ ...figure, runId, hundredths })) }],
+  });
+
+  it('holds its lines with what they were held against', () => {
+    expect(evidence.periods).toMatchObject([
+      { rankings: [], letter: { letterId: met.letterId, lines: [{ outcome: 'met' }, { outcome: 'met' }] } },
+    ]);
+    expect(runsOfLetter(evidence.periods[0]?.letter ?? null)).toEqual(['run 1']);
+  });
+
+  it('is superseded when its figures come from another run, and judged anew by them', () => {
+    expect(isSuperseded(evidence, withLetter)).toBe(false);
+    expect(isSuperseded(evidence, withRun('run 9'))).toBe(true);
+    expect(isSuperseded(evidence, { ...history, letters: [] })).toBe(false);
+    const lapsed = toLapsedEvidence(evidence, 'id of A', withRun('run 9', 7_000), noFigures);
+    expect(lapsed).toMatchObject({ outcome: 'no-longer', proposal: null });
+    expect(lapsed.periods[0]?.letter?.lines.map(({ outcome }) => outcome)).toEqual(['missed', 'missed']);
+  });
+
+  it('is reached by a rule that was in force before the term was published', () => {
+    const reached = (inForceSince: number): boolean =>
+      isReached({ content: targets, inForceSince }, verdict, new Map([['run 1', 5]]));
+    expect([4, 5].map(reached)).toEqual([true, false]);
   });
 });
 

@@ -1,8 +1,17 @@
-import type { AccountabilityRule } from '../accountability-rule.rules.js';
-import type { PeriodFact, RankingFact, Verdict, VerdictReason } from '../accountability.rules.js';
+import { judgeTargets } from '#scoring/target-letters/target-judgement.rules.js';
+import type { AccountabilityRule, PlacesRule } from '../accountability-rule.rules.js';
 import type { ExamResult } from '../period.rules.js';
 import { standIn } from '../standing.rules.js';
 import type { Tenure } from '../tenure.rules.js';
+import type {
+  History,
+  JudgedLetter,
+  PeriodFact,
+  RankingFact,
+  SignedLetter,
+  Verdict,
+  VerdictReason,
+} from '../verdict.rules.js';
 
 /** A unit's row in one ranking as it was printed: counts, places, marks and rates in hundredths. */
 export interface UnitFigures {
@@ -57,7 +66,10 @@ export interface EvidencePeriod {
   readonly schoolYear: string;
   readonly term: 1 | 2 | null;
   readonly isOfHolder: boolean;
+  /** None for a rule that watches targets. */
   readonly rankings: readonly EvidenceRanking[];
+  /** Null for a rule that watches places. */
+  readonly letter: JudgedLetter | null;
 }
 
 /** The version of a rule that a case was opened under; it is judged by this version to the end. */
@@ -117,8 +129,8 @@ export function toEvidence(rule: EvidenceRule, verdict: CaseVerdict, figuresOf: 
 }
 
 /**
- * The evidence of a case of which the rule no longer says anything: the same exams, with where the unit stands in what is
- * published of them now. County plan, section 9 (accountability): superseded results.
+ * The evidence of a case of which the rule no longer says anything: the same exams and letters, with what is published of
+ * them now. County plan, section 9 (accountability): superseded results.
  *
  * Worked: of two last places one was an error of marks; by the corrected ranking the school is fourth: both periods are
  * kept, the second with place 4, and no proposal.
@@ -126,9 +138,10 @@ export function toEvidence(rule: EvidenceRule, verdict: CaseVerdict, figuresOf: 
 export function toLapsedEvidence(
   before: CaseEvidence,
   unitId: string,
-  results: readonly ExamResult[],
+  { results, letters }: Pick<History, 'results' | 'letters'>,
   figuresOf: FiguresOf,
 ): CaseEvidence {
+  const { content } = before.rule;
   const now = new Map(results.map((result) => [result.examId, result]));
   return {
     ...before,
@@ -137,24 +150,47 @@ export function toLapsedEvidence(
     proposal: null,
     periods: before.periods.map((period) => ({
       ...period,
-      rankings: period.rankings.map((ranking) =>
-        restate(before.rule.content, ranking, unitId, now.get(ranking.examId), figuresOf),
-      ),
+      rankings:
+        content.kind === 'places'
+          ? period.rankings.map((ranking) =>
+              restate(content, ranking, unitId, now.get(ranking.examId), figuresOf),
+            )
+          : period.rankings,
+      letter: period.letter && judgeAnew(period.letter, letters),
     })),
   };
 }
 
 /**
- * Whether results that evidence stands on have been superseded: of one of its exams another run is the published one.
+ * Whether results that evidence stands on have been superseded: of one of its exams another run is the published one, or a
+ * line of its letter was held against a run whose results are no longer those that are published.
  * County plan, section 9 (accountability): superseded results.
  *
  * Worked: evidence of run 1 of an exam whose run 2 is published now: superseded.
  */
-export function isSuperseded(evidence: CaseEvidence, results: readonly ExamResult[]): boolean {
+export function isSuperseded(
+  evidence: CaseEvidence,
+  { results, letters }: Pick<History, 'results' | 'letters'>,
+): boolean {
   const runs = new Map(results.map(({ examId, runId }) => [examId, runId]));
-  return evidence.periods.some(({ rankings }) =>
-    rankings.some(({ examId, runId }) => (runs.get(examId) ?? runId) !== runId),
+  return evidence.periods.some(
+    ({ rankings, letter }) =>
+      rankings.some(({ examId, runId }) => (runs.get(examId) ?? runId) !== runId) ||
+      (letter !== null && isLetterSuperseded(letter, letters)),
   );
+}
+
+function isLetterSuperseded({ letterId, lines }: JudgedLetter, letters: readonly SignedLetter[]): boolean {
+  const now = letters.find((letter) => letter.letterId === letterId);
+  if (!now) return false;
+  const runs = new Set(now.figures.map(({ runId }) => runId));
+  return lines.some(({ results }) => results.some(({ runId }) => !runs.has(runId)));
+}
+
+function judgeAnew(before: JudgedLetter, letters: readonly SignedLetter[]): JudgedLetter {
+  const now = letters.find(({ letterId }) => letterId === before.letterId);
+  if (!now) return before;
+  return { letterId: before.letterId, lines: judgeTargets(now.stage, now.lines, now.figures) };
 }
 
 /**
@@ -171,7 +207,9 @@ export function namePeriod({ schoolYear, term, rankings }: PeriodFact): string {
 /**
  * Whether a rule reaches a verdict: its newest period became published after the rule was put into force. A period becomes
  * published with the first run of each of its exams, corrections add nothing; where one ranking in the position is enough,
- * with the first of those. Instants in milliseconds. County plan, section 9 (accountability): only from published results.
+ * with the first of those. A letter does with the last of the terms that its lines are held against.
+ * `firstPublished`: of exams by their ids, of terms by the ids of their scoring runs. Instants in milliseconds.
+ * County plan, section 9 (accountability): only from published results.
  *
  * Worked: a rule in force since March, the newest exam published in January and corrected in April: not reached.
  */
@@ -180,23 +218,39 @@ export function isReached(
   verdict: CaseVerdict,
   firstPublished: ReadonlyMap<string, number>,
 ): boolean {
-  const rankings = verdict.periods.at(-1)?.rankings ?? [];
-  const isAnyEnough = rule.content.rankings === 'any';
-  const instants = rankings
-    .filter(({ isInPosition }) => isInPosition || !isAnyEnough)
-    .flatMap(({ exam }) => firstPublished.get(exam.examId) ?? []);
+  const newest = verdict.periods.at(-1);
+  const isAnyEnough = rule.content.kind === 'places' && rule.content.rankings === 'any';
+  const sources = [
+    ...(newest?.rankings ?? [])
+      .filter(({ isInPosition }) => isInPosition || !isAnyEnough)
+      .map(({ exam }) => exam.examId),
+    ...runsOfLetter(newest?.letter ?? null),
+  ];
+  const instants = sources.flatMap((id) => firstPublished.get(id) ?? []);
   if (instants.length === 0) return false;
   const became = isAnyEnough ? Math.min(...instants) : Math.max(...instants);
   return became > rule.inForceSince;
 }
 
+/**
+ * The scoring runs that the lines of a letter are held against; none without a letter.
+ * County plan, section 6 (target letters).
+ *
+ * Worked: two lines of one term's inspections: one run.
+ */
+export function runsOfLetter(letter: JudgedLetter | null): readonly string[] {
+  const runs = letter?.lines.flatMap(({ results }) => results.map(({ runId }) => runId)) ?? [];
+  return [...new Set(runs)];
+}
+
 function toPeriod(period: PeriodFact, figuresOf: FiguresOf): EvidencePeriod {
-  const { schoolYear, term, isOfHolder, rankings } = period;
+  const { schoolYear, term, isOfHolder, rankings, letter } = period;
   return {
     schoolYear,
     term,
     isOfHolder,
     rankings: rankings.map((ranking) => toRanking(ranking, figuresOf)),
+    letter,
   };
 }
 
@@ -222,7 +276,7 @@ function toRanking(fact: RankingFact, figuresOf: FiguresOf): EvidenceRanking {
 }
 
 function restate(
-  rule: AccountabilityRule,
+  rule: PlacesRule,
   before: EvidenceRanking,
   unitId: string,
   result: ExamResult | undefined,

@@ -1,6 +1,6 @@
 import { countyDay } from '#platform/config/county-time.js';
 import type { CaseDetailDto, CaseStepDto } from './case.dto.js';
-import type { CaseEvidenceDto, CaseRankingDto } from './case-evidence.dto.js';
+import type { CaseEvidenceDto, CasePeriodDto, CaseRankingDto } from './case-evidence.dto.js';
 import { wordOfDecision } from './case-words.js';
 
 /** A letter as it is written, before it becomes a file. */
@@ -76,15 +76,27 @@ function factsOf(evidence: CaseEvidenceDto, found: CaseDetailDto): readonly Lett
               `所依据的成绩曾被更正，本决定依据第 ${String(evidence.version)} 版证据；以前各版证据和决定仍可查阅。`,
             ]),
       ],
-      table: {
-        head: tableHead,
-        rows: periods.flatMap(({ schoolYear, term, rankings }) =>
-          rankings.map((ranking) => rankingRow(periodInWords(schoolYear, term), ranking)),
-        ),
-      },
+      ...tableOf(periods),
     },
     { heading: '规则提出的建议', paragraphs: [proposal ?? '无（规则不作建议）'] },
   ];
+}
+
+/** A rule watches places or targets, never both. */
+function tableOf(periods: readonly CasePeriodDto[]): Pick<LetterSection, 'table'> {
+  const lines = periods.flatMap(({ schoolYear, letter }) =>
+    (letter?.lines ?? []).map((line) => [
+      `${schoolYear} 学年`,
+      line.text,
+      numberInWords(line.figure),
+      line.outcome === 'met' ? '达到' : line.outcome === 'missed' ? '未达到' : '尚不能判断',
+    ]),
+  );
+  if (lines.length > 0) return { table: { head: ['时间', '责任书指标', '实际', '结果'], rows: lines } };
+  const rows = periods.flatMap(({ schoolYear, term, rankings }) =>
+    rankings.map((ranking) => rankingRow(periodInWords(schoolYear, term), ranking)),
+  );
+  return { table: { head: tableHead, rows } };
 }
 
 function outcomeInWords({ outcome, because, unitCount, holderCount }: CaseEvidenceDto): string {

@@ -7,18 +7,25 @@ export async function takeTurnOpening(unit: UnitOfWork): Promise<void> {
   await unit.query(`select pg_advisory_xact_lock(hashtextextended('cases.open', 0))`);
 }
 
-/** When something was first published of each of these exams, in milliseconds. */
+/** When something was first published of each of these exams, and of the terms of these scoring runs; in milliseconds. */
 export async function readFirstPublications(
   unit: UnitOfWork,
-  examIds: readonly string[],
+  {
+    examIds,
+    scoringRunIds,
+  }: { readonly examIds: readonly string[]; readonly scoringRunIds: readonly string[] },
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await unit.query<{ examId: string; at: Date }>(
-    `select ranking_runs.exam_id as "examId", min(ranking_runs.published_at) as at from ranking_runs
+  const rows = await unit.query<{ id: string; at: Date }>(
+    `select ranking_runs.exam_id as id, min(ranking_runs.published_at) as at from ranking_runs
       where ranking_runs.exam_id = any ($1::uuid[]) and ranking_runs.published_at is not null
-      group by ranking_runs.exam_id`,
-    [examIds],
+      group by ranking_runs.exam_id
+      union all
+     select named.id, min(first.published_at) from scoring_runs named
+       join scoring_runs first on first.term_id = named.term_id and first.published_at is not null
+      where named.id = any ($2::uuid[]) group by named.id`,
+    [examIds, scoringRunIds],
   );
-  return new Map(rows.map(({ examId, at }) => [examId, at.getTime()]));
+  return new Map(rows.map(({ id, at }) => [id, at.getTime()]));
 }
 
 export interface FiguresKey {

@@ -7,7 +7,8 @@ import { accountabilityJobs } from '../accountability.jobs.js';
 import { AccountabilityHistory } from '../accountability-history.js';
 import { listRulesInForce } from '../accountability-rule.queries.js';
 import type { RuleUnit } from '../accountability-rule.rules.js';
-import { type AsOf, type History, replayRule } from '../accountability.rules.js';
+import { replayRule } from '../accountability.rules.js';
+import type { AsOf, History } from '../verdict.rules.js';
 import {
   type CaseEvidence,
   type CaseVerdict,
@@ -17,6 +18,7 @@ import {
   isReached,
   isSuperseded,
   namePeriod,
+  runsOfLetter,
   toEvidence,
   toLapsedEvidence,
 } from './case-evidence.rules.js';
@@ -72,7 +74,7 @@ export class OpenCasesProcessor implements StageProcessor {
     ]);
     // A case that stands on what is no longer published is given its new evidence before it could be opened once more.
     for (const one of standing) {
-      if (!isSuperseded(one.evidence, known.history.results)) continue;
+      if (!isSuperseded(one.evidence, known.history)) continue;
       await nextTurn();
       await this.supersede(unit, one, known);
     }
@@ -87,10 +89,10 @@ export class OpenCasesProcessor implements StageProcessor {
       const verdicts = replayRule(rule.content, known.history, known.today).filter(isCaseVerdict);
       found.push(...verdicts.map((verdict) => ({ rule, verdict })));
     }
-    const published = await readFirstPublications(
-      unit,
-      known.history.results.map(({ examId }) => examId),
-    );
+    const published = await readFirstPublications(unit, {
+      examIds: known.history.results.map(({ examId }) => examId),
+      scoringRunIds: known.history.letters.flatMap(({ figures }) => figures.map(({ runId }) => runId)),
+    });
     const reached = found.filter(({ rule, verdict }) => isReached(rule, verdict, published));
     const figures = await readFigures(unit, reached.flatMap(keysOf));
     for (const { rule, verdict } of reached) {
@@ -149,7 +151,7 @@ export class OpenCasesProcessor implements StageProcessor {
     const figuresOf: FiguresOf = (runId) => figuresAt(figures, runId, before.unitKind, before.unitId);
     const evidence = verdict
       ? toEvidence(rule, verdict, figuresOf)
-      : toLapsedEvidence(before.evidence, before.unitId, known.history.results, figuresOf);
+      : toLapsedEvidence(before.evidence, before.unitId, known.history, figuresOf);
     const version = before.evidenceVersion + 1;
     const to = stateAfterSupersession(locked.state);
     const step = locked.step + 1;
@@ -204,5 +206,7 @@ function kindOf(unit: RuleUnit): 'school' | 'township' {
 }
 
 function runsOf({ periods }: CaseEvidence): readonly string[] {
-  return periods.flatMap(({ rankings }) => rankings.map(({ runId }) => runId));
+  return periods
+    .flatMap(({ rankings }) => rankings.map(({ runId }) => runId))
+    .concat(periods.flatMap(({ letter }) => runsOfLetter(letter)));
 }

@@ -1,4 +1,4 @@
-import type { AccountabilityRule, Counting, RuleUnit } from '../accountability-rule.rules.js';
+import type { AccountabilityRule, Counting, PlacesRule, RuleUnit } from '../accountability-rule.rules.js';
 
 const wordOfUnit: Readonly<Record<RuleUnit, string>> = {
   'junior-school-stage': '初中学校',
@@ -11,6 +11,15 @@ const wordOfPost = { principal: '校长', 'centre-principal': '中心校长' } a
 
 /** What a rule says, in one sentence for people: all that decides whether it fires is in it. */
 export function ruleInWords(rule: AccountabilityRule): string {
+  switch (rule.kind) {
+    case 'places':
+      return placesInWords(rule);
+    case 'targets':
+      return `${wordOfUnit[rule.unit]}当年已签订的目标责任书各项指标全部达到。建议：${rule.proposal}。`;
+  }
+}
+
+function placesInWords(rule: PlacesRule): string {
   const { unit, evaluations, position, periods, counting, rankings, person, proposal } = rule;
   const kinds = evaluations.kinds.map((kind) => wordOfKind[kind]).join('或');
   const end = position.end === 'bottom' ? '后' : '前';

@@ -1,4 +1,5 @@
 import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { toJudgedLine } from '#scoring/target-letters/to-target-letter.js';
 import type { CaseEvidenceDto, CaseFiguresDto } from './case-evidence.dto.js';
 import type { EvidenceRanking, UnitFigures } from './case-evidence.rules.js';
 import type { EvidenceRow } from './case.queries.js';
@@ -32,6 +33,10 @@ export function toCaseEvidence(row: EvidenceRow, visible: ReadonlySet<string>): 
         tiedWith: ranking.tiedWith.filter((code) => visible.has(code)),
         figures: figures && toFigures(figures),
       })),
+      letter: period.letter && {
+        letterId: period.letter.letterId,
+        lines: period.letter.lines.map(toJudgedLine),
+      },
     })),
   };
 }
