@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TermResultsModule } from '#organization/term-results/term-results.module.js';
+import { AssessmentsModule } from './assessments/assessments.module.js';
 import { ReadinessChecks } from './readiness/readiness-checks.js';
 import { ReadinessController } from './readiness/readiness.controller.js';
 import { ReadinessService } from './readiness/readiness.service.js';
@@ -11,7 +12,7 @@ import { TermScoringRunController } from './runs/term-scoring-run.controller.js'
 import { TargetLettersModule } from './target-letters/target-letters.module.js';
 
 @Module({
-  imports: [DiscoveryModule, TermResultsModule, TargetLettersModule],
+  imports: [DiscoveryModule, TermResultsModule, TargetLettersModule, AssessmentsModule],
   controllers: [ReadinessController, TermScoringRunController, ScoringRunController],
   providers: [ReadinessChecks, ReadinessService, ScoringRunService, ScoringPublicationService],
 })

@@ -14,3 +14,17 @@ export const scoringRunPermissions = {
   },
   publish: { name: 'scoring-runs.publish', roles: { leader: 'county' } },
 } satisfies Record<string, Permission>;
+
+export const assessmentPolicyPermissions = {
+  read: { name: 'assessment-policies.read', roles: { office: 'county', leader: 'county' } },
+  write: { name: 'assessment-policies.write', roles: { office: 'county' } },
+} satisfies Record<string, Permission>;
+
+export const scoringResultPermissions = {
+  /** Units read what has been published of themselves. */
+  read: {
+    name: 'scoring-results.read',
+    roles: { office: 'county', leader: 'county', centre: 'own-units', school: 'own-units' },
+  },
+  compare: { name: 'scoring-results.compare', roles: { office: 'county', leader: 'county' } },
+} satisfies Record<string, Permission>;
