@@ -65,8 +65,10 @@ const triggers = [
 ];
 
 const policies = [
+  // Whoever is assessed may know by what.
   `assessment_policies_read on assessment_policies for select
-     using (${whole('office/county', 'leader/county', freeze)})`,
+     using (${whole('office/county', 'leader/county', freeze)}
+            or assessment_policies.published_at is not null and (select own_unit()) is not null)`,
   `assessment_policies_insert on assessment_policies for insert
      with check (${office} and assessment_policies.created_by = ${userId} and assessment_policies.published_at is null)`,
   `assessment_policies_update on assessment_policies for update

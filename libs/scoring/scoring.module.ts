@@ -5,6 +5,7 @@ import { AssessmentsModule } from './assessments/assessments.module.js';
 import { ReadinessChecks } from './readiness/readiness-checks.js';
 import { ReadinessController } from './readiness/readiness.controller.js';
 import { ReadinessService } from './readiness/readiness.service.js';
+import { ResultsModule } from './results/results.module.js';
 import { ScoringPublicationService } from './runs/scoring-publication.service.js';
 import { ScoringRunController } from './runs/scoring-run.controller.js';
 import { ScoringRunService } from './runs/scoring-run.service.js';
@@ -12,7 +13,7 @@ import { TermScoringRunController } from './runs/term-scoring-run.controller.js'
 import { TargetLettersModule } from './target-letters/target-letters.module.js';
 
 @Module({
-  imports: [DiscoveryModule, TermResultsModule, TargetLettersModule, AssessmentsModule],
+  imports: [DiscoveryModule, TermResultsModule, TargetLettersModule, AssessmentsModule, ResultsModule],
   controllers: [ReadinessController, TermScoringRunController, ScoringRunController],
   providers: [ReadinessChecks, ReadinessService, ScoringRunService, ScoringPublicationService],
 })
