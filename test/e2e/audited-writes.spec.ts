@@ -92,6 +92,12 @@ const letterLine = {
   target: 5,
 };
 const letter = { schoolYear: '2025-2026', schoolCode: 'S1', stage: 'junior', lines: [letterLine] };
+const assessment = {
+  title: '年度考核办法',
+  effectiveFrom: '2027-2028',
+  components: [{ component: 'inspections', weightPercent: 100 }],
+};
+const assessed = { unitKind: 'school-stage', stage: 'junior' };
 const clerk = {
   username: 'clerk',
   displayName: '王书记',
@@ -349,6 +355,40 @@ const writes: readonly AuditedWrite[] = [
       action: 'target-letter.sign',
       subjectId: told('POST /target-letters'),
       after: expect.objectContaining({ signatory: '李校长', schoolCode: 'S1' }),
+    }),
+  },
+  {
+    route: 'POST /assessment-policies',
+    as: 'office',
+    path: path('/assessment-policies'),
+    body: { ...assessed, ...assessment },
+    entry: () => ({
+      action: 'assessment-policy.create',
+      subjectId: told('POST /assessment-policies'),
+      after: { ...assessed, version: 1, ...assessment },
+    }),
+  },
+  {
+    route: 'PUT /assessment-policies/{id}',
+    as: 'office',
+    path: () => `/assessment-policies/${told('POST /assessment-policies')}`,
+    body: { ...assessment, title: '改过的' },
+    entry: () => ({
+      action: 'assessment-policy.change',
+      subjectId: told('POST /assessment-policies'),
+      before: assessment,
+      after: { ...assessment, title: '改过的' },
+    }),
+  },
+  {
+    route: 'POST /assessment-policies/{id}/publish',
+    as: 'office',
+    path: () => `/assessment-policies/${told('POST /assessment-policies')}/publish`,
+    body: {},
+    entry: () => ({
+      action: 'assessment-policy.publish',
+      subjectId: told('POST /assessment-policies'),
+      after: { ...assessed, version: 1, ...assessment, title: '改过的' },
     }),
   },
   ...inspectionWrites(told),

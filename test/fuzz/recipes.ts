@@ -130,6 +130,23 @@ const recipes: Readonly<Record<string, Recipe>> = {
   }),
   'POST /cases/{id}/appeal': () => ({ text: '不服' }),
   'POST /cases/{id}/close': () => ({}),
+  'POST /assessment-policies': (random) => ({
+    title: '新办法',
+    effectiveFrom: random.pick(['2025-2026', '2040-2041']),
+    ...random.pick([
+      {
+        unitKind: 'school-stage',
+        stage: 'junior',
+        components: [{ component: 'inspections', weightPercent: 100 }],
+      },
+      { unitKind: 'township', stage: null, components: [{ component: 'zhongkao', weightPercent: 100 }] },
+    ]),
+  }),
+  'PUT /assessment-policies/{id}': () => ({
+    title: '改过的办法',
+    effectiveFrom: '2040-2041',
+    components: [{ component: 'inspections', weightPercent: 100 }],
+  }),
   'POST /exams/{id}/rankings': () => ({ reason: '更正' }),
 };
 

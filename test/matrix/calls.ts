@@ -1,4 +1,5 @@
 import { accountabilityCalls } from './accountability-calls.js';
+import { assessmentCalls } from './assessment-calls.js';
 import { assignmentCalls } from './assignment-calls.js';
 import type { Calls } from './attempt.js';
 import { attachmentCalls } from './attachment-calls.js';
@@ -10,6 +11,7 @@ import { identityCalls } from './identity-calls.js';
 import { importCalls } from './import-calls.js';
 import { letterCalls } from './letter-calls.js';
 import { organizationCalls } from './organization-calls.js';
+import { resultCalls } from './result-calls.js';
 import { scoreCalls } from './score-calls.js';
 import { scoringCalls } from './scoring-calls.js';
 import { squadCalls } from './squad-calls.js';
@@ -32,4 +34,6 @@ export const calls: Calls = {
   ...caseCalls,
   ...scoringCalls,
   ...letterCalls,
+  ...resultCalls,
+  ...assessmentCalls,
 };

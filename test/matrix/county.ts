@@ -8,6 +8,7 @@ import { type LaidInspections, layInspections } from './lay-inspections.js';
 import { laySquad } from './lay-squads.js';
 import { layLetters } from './lay-letters.js';
 import { draftRule } from './lay-rules.js';
+import { draftAssessment } from './lay-policies.js';
 import { type LaidScoring, layScoring } from './lay-scoring.js';
 import { buildUnits } from './lay-units.js';
 import { bystanders, commonYear, people, schools } from './units-and-people.js';
@@ -41,6 +42,8 @@ export interface County extends CountyIds, LaidExams, LaidInspections, LaidScori
   readonly draftRule: string;
   /** Target letters of the common year, by the code of their school. */
   readonly letters: ReadonlyMap<string, string>;
+  /** Of annual assessments. */
+  readonly draftAssessment: string;
   readonly imports: LaidImports;
   /** A token of this person that nobody will miss. */
   spareToken(name: string): Promise<string>;
@@ -107,6 +110,7 @@ export async function openCounty(isTrusting: boolean): Promise<County> {
     ),
     draftRule: await draftRule(office),
     letters: await layLetters(system),
+    draftAssessment: await draftAssessment(office),
     ...(await layScoring(system, office, leader)),
     imports: await uploadFiles(office, exams.examId),
     schools: await idsOf('select code as key, id from schools'),

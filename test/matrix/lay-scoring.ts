@@ -10,6 +10,10 @@ export interface LaidScoring {
   readonly scoredTerm: string;
   readonly publishedScoring: string;
   readonly unpublishedScoring: string;
+  /** The exam of the scored term. */
+  readonly scoredExam: string;
+  /** Published, of the term that ended the school year. */
+  readonly assessedScoring: string;
   /** Of a term of its own, and free to be published. */
   readonly spareScoring: string;
 }
@@ -22,7 +26,7 @@ export async function layScoring(
 ): Promise<LaidScoring> {
   const [scored] = await system.sql<{ id: string }>(`select id from terms where starts_on = '2024-09-01'`);
   const scoredTerm = scored?.id ?? '';
-  await sitExam(office, {
+  const scoredExam = await sitExam(office, {
     name: '上一年检测',
     schoolYear: '2024-2025',
     // The same marks everywhere: all schools share one place, and their codes are told only to those who may know.
@@ -33,6 +37,10 @@ export async function layScoring(
   await closeTerm({ office }, scoredTerm);
   const publishedScoring = await scoreAndPublish({ office, leader }, scoredTerm);
   const unpublished = await scoreTerm(office, scoredTerm, { reason: '复核后重算' });
+  const [assessed] = await system.sql<{ id: string }>(`select id from terms where starts_on = '2025-02-15'`);
+  const assessedTerm = assessed?.id ?? '';
+  await closeTerm({ office }, assessedTerm);
+  const assessedScoring = await scoreAndPublish({ office, leader }, assessedTerm);
   const { termId: spareTerm } = await layYear(system, 2019, true);
   const spare = await scoreTerm(office, spareTerm);
   await system.sql(
@@ -44,6 +52,8 @@ export async function layScoring(
   return {
     scoredTerm,
     publishedScoring,
+    scoredExam,
+    assessedScoring,
     unpublishedScoring: unpublished.id,
     spareScoring: spare.id,
   };

@@ -49,6 +49,8 @@ const ofUnits: Readonly<Record<string, string>> = {
   scoring_units: unitsOfScoring('scoring_units'),
   scoring_inputs: unitsOfScoring('scoring_inputs'),
   term_results: unitsOfScoring('term_results'),
+  term_standings: unitsOfScoring('term_standings'),
+  annual_assessments: unitsOfScoring('annual_assessments'),
   ranking_pupil_lists: `case when ${publishedRun('ranking_pupil_lists')}
     then ${schoolOf('ranking_pupil_lists.school_id')} end`,
 };

@@ -6,6 +6,8 @@ const table = `
                        admin     leader    office    inspector judge     centre    school    recognize sign-in   relay     validate  commit    rank      explain   seal      verify    score     overdue   judging   readiness installer
 accountability_findings -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 accountability_rules   -         s         siu       -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+annual_assessments     -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
+assessment_policies    -         s         siu       -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 attachment_chunks      -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -         -
 attachments            -         s         s         si        -         s         si        -         -         -         -         -         -         -         -         -         s         s         -         -         -
 audit_entries          si        si        i         i         i         i         i         -         -         -         -         i         i         -         s         s         -         i         -         -         i
@@ -49,6 +51,7 @@ staff                  si        s         si        -         -         s      
 staff_posts            siu       s         siu       -         -         s         s         -         -         -         s         siu       -         -         -         -         -         -         s         -         -
 target_letters         -         s         siu       -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         s         -         -
 term_results           -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         s         -         -
+term_standings         -         s         s         -         -         s         s         -         -         -         -         -         -         -         -         -         -         -         -         -         -
 terms                  si        s         siu       s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s         s
 townships              si        s         si        s         s         s         s         -         -         -         s         siu       s         -         -         -         s         -         -         -         -
 users                  siu       su        su        su        su        su        su        s         s         -         -         -         -         -         -         -         -         -         -         -         si
@@ -62,6 +65,8 @@ const scoringTable = `
                        freeze    scoring   summarize conclude  sealing
 accountability_findings -         -         -         i         -
 accountability_rules   s         -         -         -         -
+annual_assessments     s         s         si        s         s
+assessment_policies    s         -         -         -         -
 attachment_chunks      s         -         -         -         -
 attachments            s         -         -         -         -
 audit_entries          i         -         -         -         i
@@ -95,6 +100,7 @@ staff                  s         -         -         -         -
 staff_posts            s         -         -         -         -
 target_letters         s         -         -         s         -
 term_results           s         si        s         s         s
+term_standings         s         s         si        s         s
 terms                  s         s         s         s         s
 townships              s         -         -         -         -
 visit_admissions       s         -         -         -         -

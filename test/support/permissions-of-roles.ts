@@ -60,4 +60,8 @@ export const rolesOfPermission: Readonly<Record<string, readonly string[]>> = {
   'scoring-runs.watch': ['leader', 'office'],
   'scoring-runs.read': ['leader', 'office', 'centre', 'school'],
   'scoring-runs.publish': ['leader'],
+  'scoring-results.read': ['leader', 'office', 'centre', 'school'],
+  'scoring-results.compare': ['leader', 'office'],
+  'assessment-policies.read': ['leader', 'office'],
+  'assessment-policies.write': ['office'],
 };

@@ -4,6 +4,7 @@ import { visibleUnits } from '#organization/visible-units.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { AssessmentLack, ComponentFigure } from '../assessments/annual-assessment.rules.js';
 import type { ChangeSincePast } from '../summary/standing.rules.js';
+import { factsOf } from './facts-of-unit.js';
 
 export interface UnitRow {
   readonly id: string;
@@ -140,7 +141,7 @@ export async function listResults(
   return unit.query<ResultRow>(
     `${result} ${resultTables}
       where scoring_subjects.run_id = $1 and term_results.unit_kind = $2 and term_results.unit_id = any ($3::uuid[])
-      order by scoring_subjects.position, scoring_subjects.noun, scoring_subjects.canonical_key, term_results.unit_id`,
+      order by scoring_subjects.noun, scoring_subjects.position, scoring_subjects.canonical_key, term_results.unit_id`,
     [runId, kind, unitIds],
   );
 }
@@ -162,13 +163,9 @@ export async function findExplainedResult(
 ): Promise<ExplainedResultRow | undefined> {
   return unit.first<ExplainedResultRow>(
     `${result}, term_results.explanation, scoring_subjects.versions, scoring_subjects.input_hash as "inputHash",
-            scoring_subjects.result_hash as "resultHash", coalesce(scoring_inputs.facts, '[]') as facts
+            scoring_subjects.result_hash as "resultHash",
+            coalesce(${factsOf('term_results')}, '[]') as facts
        ${resultTables}
-       left join scoring_inputs on scoring_inputs.run_id = term_results.run_id
-                               and scoring_inputs.noun = term_results.noun
-                               and scoring_inputs.subject = term_results.subject
-                               and scoring_inputs.unit_kind = term_results.unit_kind
-                               and scoring_inputs.unit_id = term_results.unit_id
       where scoring_subjects.run_id = $1 and term_results.unit_kind = $2 and term_results.unit_id = $3
         and scoring_subjects.noun = $4 and scoring_subjects.subject = $5`,
     [runId, kind, id, noun, subject],

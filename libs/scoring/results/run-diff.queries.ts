@@ -1,5 +1,6 @@
 import type { InputFact, ResultFigure } from '#organization/term-results/scores-term.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
+import { factsOf } from './facts-of-unit.js';
 import type { UnitRow } from './result.queries.js';
 
 /** One side of a difference. Value in hundredths. */
@@ -37,10 +38,13 @@ export interface DiffKey {
   readonly subjectKey: string;
 }
 
-/** What a run printed of each unit: every result of the term and, as `assessment`, what the school year came to. */
-function printedBy(run: '$1' | '$2'): string {
+/**
+ * What a run printed of each unit that the other has too: every result of the term in subjects of both and, as
+ * `assessment`, what the school year came to.
+ */
+function printedBy(run: '$1' | '$2', other: '$1' | '$2'): string {
   return `
-    select scoring_units.unit_kind as kind, coalesce(scoring_units.stage, '') collate "C" as stage,
+    select scoring_units.run_id, scoring_units.unit_kind, scoring_units.unit_kind as kind, coalesce(scoring_units.stage, '') collate "C" as stage,
            scoring_units.code, scoring_units.unit_id, scoring_units.name, scoring_units.township_name as township,
            scoring_units.squad_name as squad, printed.*
       from scoring_units
@@ -48,9 +52,9 @@ function printedBy(run: '$1' | '$2'): string {
         select scoring_subjects.noun, scoring_subjects.canonical_key, scoring_subjects.subject,
                scoring_subjects.title, term_results.value, term_results.county_place,
                term_standings.township_place, term_standings.squad_place, term_results.figures,
-               (select jsonb_object_agg(figure ->> 'key', figure -> 'value')
+               (select jsonb_strip_nulls(jsonb_object_agg(figure ->> 'key', figure -> 'value'))
                   from jsonb_array_elements(term_results.figures) as figure) as figure_values,
-               '[]'::jsonb as own_facts
+               null::jsonb as own_facts
           from term_results
           join scoring_subjects on scoring_subjects.run_id = term_results.run_id
                                and scoring_subjects.noun = term_results.noun
@@ -62,13 +66,16 @@ function printedBy(run: '$1' | '$2'): string {
                                   and term_standings.unit_id = term_results.unit_id
          where term_results.run_id = scoring_units.run_id and term_results.unit_kind = scoring_units.unit_kind
            and term_results.unit_id = scoring_units.unit_id
+           and exists (select from scoring_subjects theirs
+                        where theirs.run_id = ${other} and theirs.noun = scoring_subjects.noun
+                          and theirs.canonical_key = scoring_subjects.canonical_key)
         union all
         select 'assessment', 'annual', 'annual', '年度考核', annual_assessments.total,
                annual_assessments.county_place, annual_assessments.township_place, annual_assessments.squad_place,
                (select jsonb_agg(jsonb_build_object('key', part ->> 'component', 'label', part ->> 'component',
                                                     'value', round((part ->> 'figure')::numeric / 100, 2)))
                   from jsonb_array_elements(annual_assessments.components) as part),
-               (select jsonb_object_agg(part ->> 'component', part -> 'figure')
+               (select jsonb_strip_nulls(jsonb_object_agg(part ->> 'component', part -> 'figure'))
                   from jsonb_array_elements(annual_assessments.components) as part),
                (select jsonb_agg(jsonb_build_object('key', fact.key, 'label', fact.label, 'value', fact.value)
                                  order by fact.key)
@@ -85,21 +92,18 @@ function printedBy(run: '$1' | '$2'): string {
          where annual_assessments.run_id = scoring_units.run_id
            and annual_assessments.unit_kind = scoring_units.unit_kind
            and annual_assessments.unit_id = scoring_units.unit_id) as printed
-     where scoring_units.run_id = ${run}`;
+     where scoring_units.run_id = ${run}
+       and exists (select from scoring_units theirs
+                    where theirs.run_id = ${other} and theirs.unit_kind = scoring_units.unit_kind
+                      and theirs.code = scoring_units.code and theirs.stage is not distinct from scoring_units.stage)`;
 }
 
 const has = (side: 'was' | 'made'): string => `case when ${side}.noun is not null then jsonb_build_object(
   'value', ${side}.value, 'countyPlace', ${side}.county_place, 'townshipPlace', ${side}.township_place,
   'squadPlace', ${side}.squad_place, 'figures', coalesce(${side}.figures, '[]'), 'township', ${side}.township,
-  'squad', ${side}.squad, 'facts', coalesce(${side}_inputs.facts, ${side}.own_facts, '[]')) end`;
+  'squad', ${side}.squad, 'facts', coalesce(${side}.own_facts, ${factsOf(side)}, '[]')) end`;
 const compared = (side: 'was' | 'made'): string =>
   `(${side}.noun, ${side}.value, ${side}.county_place, ${side}.township_place, ${side}.squad_place, ${side}.figure_values)`;
-const inputsOf = (side: 'was' | 'made', run: '$1' | '$2'): string =>
-  `left join scoring_inputs ${side}_inputs
-     on ${side}_inputs.run_id = ${run} and ${side}_inputs.noun = ${side}.noun
-    and ${side}_inputs.subject = ${side}.subject and ${side}_inputs.unit_kind = ${side}.kind
-    and ${side}_inputs.unit_id = ${side}.unit_id`;
-
 /**
  * The results that two runs print differently, of units and subjects that both have, by unit and subject. Units are matched
  * by kind, code and stage, and subjects by what they are about: ids are each run's own.
@@ -111,22 +115,13 @@ export async function listDifferences(
   limit: number,
 ): Promise<DiffRow[]> {
   return unit.query<DiffRow>(
-    `with was as materialized (${printedBy('$1')}), made as materialized (${printedBy('$2')})
+    `with was as materialized (${printedBy('$1', '$2')}), made as materialized (${printedBy('$2', '$1')})
      select kind, code, coalesce(made.name, was.name) as name, nullif(stage, '') as stage, noun,
             coalesce(made.title, was.title) as title, md5(canonical_key) as "subjectKey",
             ${has('was')} as before, ${has('made')} as after
        from was
        full join made using (kind, stage, code, noun, canonical_key)
-       ${inputsOf('was', '$1')}
-       ${inputsOf('made', '$2')}
       where ${compared('was')} is distinct from ${compared('made')}
-        and (select count(*) from scoring_units
-              where scoring_units.run_id in ($1, $2) and scoring_units.unit_kind = kind
-                and scoring_units.code = code and coalesce(scoring_units.stage, '') = stage) = 2
-        and (noun = 'assessment'
-             or (select count(*) from scoring_subjects
-                  where scoring_subjects.run_id in ($1, $2) and scoring_subjects.noun = noun
-                    and scoring_subjects.canonical_key = canonical_key) = 2)
         and ($3::text is null
              or (kind collate "C", stage, code, noun, md5(canonical_key) collate "C") > ($3, $4, $5, $6, $7))
       order by kind collate "C", stage, code, noun, md5(canonical_key) collate "C"
@@ -177,16 +172,15 @@ export async function listUnitDifferences(
   runs: readonly [before: string, after: string],
 ): Promise<UnitOfOneRun[]> {
   return unit.query<UnitOfOneRun>(
-    `select scoring_units.unit_kind as kind, scoring_units.code, scoring_units.name, scoring_units.stage,
-            scoring_units.run_id = $1 as "isBefore"
-       from scoring_units
-      where scoring_units.run_id in ($1, $2)
-        and not exists (
-          select from scoring_units other
-           where other.run_id in ($1, $2) and other.run_id <> scoring_units.run_id
-             and other.unit_kind = scoring_units.unit_kind and other.code = scoring_units.code
-             and other.stage is not distinct from scoring_units.stage)
-      order by scoring_units.unit_kind collate "C", scoring_units.stage collate "C" nulls first, scoring_units.code`,
+    `select kind, code, coalesce(was.name, made.name) as name, nullif(stage, '') as stage,
+            made.name is null as "isBefore"
+       from (select unit_kind as kind, code, coalesce(stage, '') as stage, name from scoring_units where run_id = $1)
+              as was
+       full join
+            (select unit_kind as kind, code, coalesce(stage, '') as stage, name from scoring_units where run_id = $2)
+              as made using (kind, code, stage)
+      where was.name is null or made.name is null
+      order by kind collate "C", stage collate "C", code`,
     [...runs],
   );
 }
