@@ -4,6 +4,7 @@ import type { AuditedWrite, Writer } from '../support/audited-write.js';
 import { caseWrites } from '../support/case-writes.js';
 import { Contract } from '../support/contract.js';
 import { findingId, inspectionWrites } from '../support/inspection-writes.js';
+import { readyForScoring, scoringWrites } from '../support/scoring-writes.js';
 import { layCase } from '../support/lay-case.js';
 import { type RunningSystem, startSystem, testPassword } from '../support/running-system.js';
 
@@ -18,7 +19,7 @@ const marksFile = `pupil_no,total\n${pupilNumber},${mark}\nP2,60\n`;
 
 let system: RunningSystem;
 const people = new Map<Writer, ApiClient>();
-const answers = new Map<string, Answer>();
+const answers = new Map<string, Pick<Answer, 'body'>>();
 
 /** What the answer to an earlier write says. */
 function told(route: string, field = 'id'): string {
@@ -392,6 +393,7 @@ const writes: readonly AuditedWrite[] = [
     }),
   },
   ...inspectionWrites(told),
+  ...scoringWrites(told),
   ...caseWrites(told),
 ];
 
@@ -423,6 +425,7 @@ function person(name: Writer): ApiClient {
 /** What has to be done by others between two writes. */
 async function makeReady(route: string): Promise<void> {
   const office = person('office');
+  for (const [name, laid] of await readyForScoring(route, office, system, told)) answers.set(name, laid);
   if (route === 'PUT /findings/{id}/attachments/{attachmentId}')
     people.set('principal', await system.signInAs('school', { kind: 'school', code: 'S1' }));
   if (route === 'POST /cases/{id}/review') answers.set('a case', await caseOfS1('2025-2026'));

@@ -12,6 +12,10 @@ import { RankingPolicyEntity } from '../ranking-policy.entity.js';
    and (published_by is null or (status = 'succeeded' and published_by <> started_by))`,
 )
 @Index('ranking_runs_exam', ['examId', 'id'])
+@Index('ranking_runs_scoring', ['scoringRunId', 'examId'], {
+  unique: true,
+  where: 'scoring_run_id is not null',
+})
 export class RankingRunEntity {
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'ranking_runs_pkey' })
   id!: string;
