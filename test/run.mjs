@@ -1,5 +1,6 @@
 // `npm test`: all tests and checks. `npm test -- <jest arguments>`: those tests only. `npm run bench`: the benchmark.
 // `npm run fuzz`: requests of every kind, right and wrong, for every route and role.
+// `npm run faults`: a term is scored again and again while servers and programs are killed.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,6 +15,14 @@ async function runBenchmark({ environment }, signal) {
 
 async function runFuzz({ environment }, signal) {
   return await runNode([join(root, 'dist/test/fuzz/main.js'), ...args.slice(1)], environment, signal);
+}
+
+async function runFaults({ environment }, signal) {
+  return await runNode(
+    [join(root, 'dist/test/faults/scoring-main.js'), ...args.slice(1)],
+    environment,
+    signal,
+  );
 }
 
 async function runTests({ folder, environment }, signal) {
@@ -60,7 +69,7 @@ function runNode(nodeArgs, environment, signal) {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-const programs = { bench: runBenchmark, fuzz: runFuzz };
+const programs = { bench: runBenchmark, faults: runFaults, fuzz: runFuzz };
 let lastLine = '0 passed, 1 failed';
 let exitCode;
 let servers = null;

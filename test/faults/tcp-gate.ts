@@ -11,11 +11,13 @@ export interface TcpGate {
   /** Keeps connections and accepts new ones, and passes nothing on: the server hangs. */
   freeze(): void;
   thaw(): void;
+  /** New connections go to this server: the old one came back somewhere else. */
+  lead(url: string): void;
   close(): Promise<void>;
 }
 
 export async function openTcpGate(url: string): Promise<TcpGate> {
-  const target = new URL(url);
+  let target = new URL(url);
   const sockets = new Set<Socket>();
   let isFrozen = false;
 
@@ -60,6 +62,9 @@ export async function openTcpGate(url: string): Promise<TcpGate> {
     thaw: () => {
       isFrozen = false;
       for (const socket of sockets) socket.resume();
+    },
+    lead: (elsewhere) => {
+      target = new URL(elsewhere);
     },
     close: async () => {
       if (server.listening) await shut();
