@@ -1,7 +1,7 @@
 import { runFaults } from './scoring-faults.js';
 
 /** `npm run faults` is the long form of this. */
-const trialsOfEachQueue = 3;
+const trialsOfEachQueue = 2;
 const limitMs = 300_000;
 
 describe('a term that is scored while servers and programs are killed', () => {

@@ -160,8 +160,8 @@ function signInAt(admin: ApiClient) {
   };
 }
 
-/** What is lost with a server that dies: the connection, and whatever was asked over it. */
-const lostCodes = /^(08|57P0|ECONN|EPIPE|XX000$)/;
+/** What is lost with a server that dies: the connection, and whatever was asked over it. Or in a deadlock with what is at work. */
+const lostCodes = /^(08|57P0|ECONN|EPIPE|XX000$|40P01$)/;
 
 async function untilBack<Result>(ask: () => Promise<Result>): Promise<Result> {
   const until = Date.now() + patienceMs;
