@@ -46,20 +46,20 @@ const functions = [
 const triggers = [
   [
     'ranking_runs_of_finished',
-    `before insert on ranking_runs for each row when (new.scoring_run_id is not null)
+    `after insert on ranking_runs for each row when (new.scoring_run_id is not null)
        execute function refuse_ranking_of_finished_run()`,
   ],
   [
     'frozen_rankings_finished',
-    `before insert on frozen_rankings for each row execute function refuse_frozen_rows_of_finished_run()`,
+    `after insert on frozen_rankings for each row execute function refuse_frozen_rows_of_finished_run()`,
   ],
   [
     'frozen_candidates_finished',
-    `before insert on frozen_candidates for each row execute function refuse_frozen_rows_of_finished_run()`,
+    `after insert on frozen_candidates for each row execute function refuse_frozen_rows_of_finished_run()`,
   ],
   [
     'scoring_cancellations_finished',
-    `before insert on scoring_cancellations for each row execute function refuse_cancelling_finished_run()`,
+    `after insert on scoring_cancellations for each row execute function refuse_cancelling_finished_run()`,
   ],
 ] as const;
 
