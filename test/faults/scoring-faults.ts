@@ -17,7 +17,7 @@ export interface FaultPlan {
 /** Trials come in blocks of one queue, so that not every trial starts all programs anew. */
 const blockSize = 10;
 
-export function queueOf(trial: number): QueueName {
+function queueOf(trial: number): QueueName {
   return Math.floor(trial / blockSize) % 2 === 0 ? 'postgres' : 'redis';
 }
 
