@@ -35,6 +35,15 @@ export interface DemoSchool {
   readonly kind: DemoSchoolKind;
 }
 
+/** As `POST /squads` takes it. */
+export interface DemoSquad {
+  readonly schoolYear: string;
+  readonly stage: DemoStage;
+  readonly code: string;
+  readonly name: string;
+  readonly schoolCodes: readonly string[];
+}
+
 /** One line of a staff file: a person and the post held from `postFrom` on. */
 export interface DemoStaffLine {
   readonly staffNo: string;
@@ -125,6 +134,8 @@ export interface DemoCounty {
   readonly staff: readonly DemoStaffLine[];
   /** The summer of 2025: people of `staff` who took another post, one line each. */
   readonly staffMoves: readonly DemoStaffLine[];
+  /** Of every year that has visits. */
+  readonly squads: readonly DemoSquad[];
   readonly censuses: readonly DemoCensus[];
   readonly exams: readonly DemoExam[];
   readonly accounts: readonly DemoAccount[];

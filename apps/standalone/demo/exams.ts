@@ -1,7 +1,8 @@
-import type { DemoCensus, DemoExam } from './demo-county.js';
-import { planExams } from './exam-definitions.js';
+import type { DemoCensus, DemoExam, DemoSchool } from './demo-county.js';
+import { type PlannedExam, planExams } from './exam-definitions.js';
 import { excuseCandidates } from './excuses.js';
 import { tiePupilsAtLines, tieTwoSchoolMeans } from './forced-ties.js';
+import { tieTownshipAtBottom } from './forced-township-tie.js';
 import { sitExam, type Candidate } from './marks.js';
 import { openStream } from './random-stream.js';
 import { driftEffects, schoolStageKey, type SchoolEffects } from './school-effects.js';
@@ -13,8 +14,11 @@ const SPREAD_OF_PUPILS = 0.85;
 export function holdExams(
   censuses: readonly DemoCensus[],
   lasting: SchoolEffects,
+  schools: readonly DemoSchool[],
   seed: number,
 ): readonly DemoExam[] {
+  const townshipOf = new Map(schools.map(({ code, townshipCode }) => [code, townshipCode]));
+  const lastPrimaryKey = censuses.flatMap(planExams).findLast(isPrimary)?.key;
   return censuses.flatMap((census) => {
     const candidates = drawAbilities(census, lasting, seed);
     return planExams(census).map(({ key, definition }) => {
@@ -27,9 +31,14 @@ export function holdExams(
         tiePupilsAtLines(definition, sheet);
         tieTwoSchoolMeans(definition, sheet, pupils, excuses);
       }
+      if (key === lastPrimaryKey) tieTownshipAtBottom(definition, sheet, { pupils, excuses, townshipOf });
       return { key, definition, excuses, sheet };
     });
   });
+}
+
+function isPrimary({ definition }: PlannedExam): boolean {
+  return definition.stage === 'primary';
 }
 
 /** A pupil's ability is drawn once and carried through all the exams of the cohort. */

@@ -7,6 +7,7 @@ import { drawSchoolEffects } from './school-effects.js';
 import { listSchoolYears } from './school-years.js';
 import { foundSchools } from './schools.js';
 import { moveStaff } from './staff-moves.js';
+import { groupSchools } from './squads.js';
 import { staffSchools } from './staff.js';
 import { COUNTY_NAME, planTownships } from './townships.js';
 
@@ -15,6 +16,7 @@ import { COUNTY_NAME, planTownships } from './townships.js';
  * All places and people are invented.
  */
 export function generateCounty(seed = 20260901): DemoCounty {
+  const schoolYears = listSchoolYears();
   const townships = planTownships();
   const schools = foundSchools(townships, openStream(seed, 'villages'));
   const staff = staffSchools(schools, openStream(seed, 'staff'));
@@ -23,13 +25,14 @@ export function generateCounty(seed = 20260901): DemoCounty {
   return {
     seed,
     name: COUNTY_NAME,
-    schoolYears: listSchoolYears(),
+    schoolYears,
     townships: townships.map(({ code, name }) => ({ code, name })),
     schools,
     staff,
     staffMoves: moveStaff(schools, staff),
+    squads: groupSchools(schools, schoolYears),
     censuses,
-    exams: holdExams(censuses, effects, seed),
+    exams: holdExams(censuses, effects, schools, seed),
     accounts: listAccounts(townships, schools, openStream(seed, 'accounts')),
   };
 }

@@ -41,10 +41,13 @@ export interface DemoRound {
 const ROUNDS = [
   { schoolYear: '2024-2025', term: 1, process: 1, final: 1, share: 1 },
   { schoolYear: '2024-2025', term: 2, process: 1, final: 1, share: 1 },
-  { schoolYear: '2025-2026', term: 1, process: 2, final: 1, share: 1 },
-  { schoolYear: '2025-2026', term: 2, process: 2, final: 1, share: 1 },
+  { schoolYear: '2025-2026', term: 1, process: 1, final: 1, share: 1 },
+  { schoolYear: '2025-2026', term: 2, process: 1, final: 1, share: 1 },
   { schoolYear: '2026-2027', term: 1, process: 1, final: 0, share: 0.7 },
 ] as const;
+
+/** A village school that nobody came to at the end of the latest term: it is listed as incomplete, and not ranked. */
+const MISSED_FINAL = { schoolYear: '2025-2026', term: 2, schoolCode: 'S1405' };
 
 /** A final visit falls into the last weeks of the term, a process visit into its first weeks. */
 const PROCESS_DAYS = { first: 12, last: 70 };
@@ -77,7 +80,11 @@ export function inspectSchools(county: DemoCounty, checklist: DemoChecklist): re
           const day = addDays(dates.startsOn, random.whole(PROCESS_DAYS.first, PROCESS_DAYS.last));
           ofInspector.push(visitSchool(place, 'process', day, random));
         }
-        for (let turn = 0; turn < final; turn += 1) {
+        const isMissed =
+          schoolYear === MISSED_FINAL.schoolYear &&
+          term === MISSED_FINAL.term &&
+          school.code === MISSED_FINAL.schoolCode;
+        for (let turn = 0; turn < final && !isMissed; turn += 1) {
           const { least, most } = FINAL_DAYS_BEFORE_END;
           ofInspector.push(
             visitSchool(place, 'final', addDays(dates.endsOn, -random.whole(least, most)), random),

@@ -17,6 +17,14 @@ const WEAK_JUNIOR_EFFECTS: Readonly<Record<string, number>> = {
 
 export const WEAK_JUNIOR_SCHOOLS: readonly string[] = Object.keys(WEAK_JUNIOR_EFFECTS);
 
+/** Leads in both years, so that good work is noticed too. */
+export const STRONG_JUNIOR_SCHOOL = 'S0006';
+
+const FIXED_JUNIOR_EFFECTS: Readonly<Record<string, number>> = {
+  ...WEAK_JUNIOR_EFFECTS,
+  [STRONG_JUNIOR_SCHOOL]: 1,
+};
+
 const KIND_EFFECTS: Readonly<Record<DemoSchoolKind, number>> = {
   kindergarten: 0,
   'village-primary': -0.12,
@@ -47,14 +55,15 @@ export function drawSchoolEffects(
   townships: readonly TownshipPlan[],
   random: RandomStream,
 ): SchoolEffects {
-  const shifts = new Map(townships.map((township) => [township.code, township.shift]));
+  const ofTownship = new Map(townships.map((township) => [township.code, township]));
   const effects = new Map<string, number>();
   for (const school of schools) {
     for (const stage of ['primary', 'junior'] as const) {
       if (!school.stages.includes(stage)) continue;
-      const shift = school.townshipCode === null ? 0 : (shifts.get(school.townshipCode) ?? 0);
+      const township = ofTownship.get(school.townshipCode ?? '');
+      const shift = (stage === 'primary' ? township?.primaryShift : township?.shift) ?? 0;
       const drawn = KIND_EFFECTS[school.kind] + shift + SPREAD_OF_SCHOOLS * random.bell();
-      const fixed = stage === 'junior' ? WEAK_JUNIOR_EFFECTS[school.code] : undefined;
+      const fixed = stage === 'junior' ? FIXED_JUNIOR_EFFECTS[school.code] : undefined;
       effects.set(schoolStageKey(school.code, stage), fixed ?? drawn);
     }
   }
