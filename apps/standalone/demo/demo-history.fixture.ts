@@ -1,13 +1,15 @@
 import type { AccountabilityRule } from '#accountability/accountability-rule.rules.js';
-import { judgeRule, type History, type Verdict } from '#accountability/accountability.rules.js';
+import { judgeRule } from '#accountability/accountability.rules.js';
 import type { ExamResult } from '#accountability/period.rules.js';
 import type { UnitPlace } from '#accountability/standing.rules.js';
 import type { Tenure } from '#accountability/tenure.rules.js';
+import type { History, SignedLetter, Verdict } from '#accountability/verdict.rules.js';
 import { CandidateStatus } from '#exams/candidate-columns.rules.js';
 import { type ExamRanking, rankExam } from '#exams/ranking.rules.js';
 import type { RankingPolicyFigures } from '#exams/ranking-policy.rules.js';
 import type { UnitRow } from '#exams/unit-placing.rules.js';
 import type { DemoCounty, DemoExam, DemoStaffLine } from './demo-county.js';
+import { type DemoTargetLetter, listTargetLetters } from './target-letters.js';
 
 const planPolicies: Readonly<Record<'primary' | 'junior', RankingPolicyFigures>> = {
   primary: { stage: 'primary' },
@@ -76,7 +78,45 @@ export function demoHistory(county: DemoCounty): History {
       townships: townships.map(toPlace),
     };
   });
-  return { results, tenures: tenuresOf(county) };
+  return {
+    results,
+    tenures: tenuresOf(county),
+    letters: listTargetLetters().map((letter) => toSigned(county, letter)),
+  };
+}
+
+function toSigned(
+  county: DemoCounty,
+  { schoolCode, schoolYear, stage, lines }: DemoTargetLetter,
+): SignedLetter {
+  const zhongkao = county.exams.filter(
+    ({ definition }) => definition.kind === 'zhongkao' && definition.schoolYear === schoolYear,
+  );
+  return {
+    letterId: schoolCode,
+    unitId: schoolCode,
+    code: schoolCode,
+    name: schoolCode,
+    stage,
+    schoolYear,
+    yearEndsOn: '2026-07-10',
+    lines: lines.map(({ measure, comparison, target }) => ({
+      measure,
+      comparison,
+      targetHundredths: target * 100,
+    })),
+    figures: zhongkao.flatMap((exam) => {
+      const row = rankDemoExam(county, exam).schools.find(({ code }) => code === schoolCode);
+      return (['place', 'absent', 'excellentCount'] as const).map((key) => ({
+        runId: exam.key,
+        title: exam.definition.name,
+        series: 'zhongkao/junior/9',
+        term: exam.definition.term,
+        key,
+        hundredths: (row?.[key] ?? 0) * 100,
+      }));
+    }),
+  };
 }
 
 export function judgeDemo(rule: AccountabilityRule, history: History): readonly Verdict[] {

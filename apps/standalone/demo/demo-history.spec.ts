@@ -1,5 +1,5 @@
 import { planRules } from '#accountability/history.fixture.js';
-import type { Verdict } from '#accountability/accountability.rules.js';
+import type { Verdict } from '#accountability/verdict.rules.js';
 import { demoHistory, judgeDemo } from './demo-history.fixture.js';
 import { generateCounty } from './generate-county.js';
 import { PRINCIPAL_CHANGED_SCHOOL, STRONG_JUNIOR_SCHOOL, WEAK_JUNIOR_SCHOOLS } from './school-effects.js';
@@ -46,6 +46,15 @@ describe('what follows from the two years of the demo', () => {
 
   it('is a strong school twice among the first ten of the zhongkao', () => {
     expect(codesOf(judge('zhongkao-top10-2y'), 'fires')).toContain(STRONG_JUNIOR_SCHOOL);
+  });
+
+  it('is one target letter that is met in all its lines, and one that misses a line', () => {
+    const verdicts = judge('targets-met');
+    expect(codesOf(verdicts, 'fires')).toEqual([STRONG_JUNIOR_SCHOOL]);
+    const missed = verdicts.filter(({ outcome }) => outcome !== 'fires');
+    expect(missed.map(({ unit, because }) => [unit.code, because])).toEqual([
+      [WEAK_JUNIOR_SCHOOLS[0], 'one-line-short'],
+    ]);
   });
 
   it('has four townships in the bottom three of the last primary test, two of them by the tie at the line', () => {

@@ -4,12 +4,15 @@ import { generateCounty } from '../demo/generate-county.js';
 import { StartError } from '../progress.mjs';
 import type { SeedContext } from '../seed-context.js';
 import { ApiDoor } from './api-door.js';
+import { listPastTerms, listTermIds } from './demo-terms.js';
 import { loadInspections } from './load-inspections.js';
+import { findPublishedRun, type PastTerm, scoreTerm } from './score-terms.js';
+import { signLetters } from './sign-letters.js';
 
-/** The exam whose ranking the demo ends with. */
-export interface LatestExam {
-  readonly id: string;
-  readonly name: string;
+/** What the demo ends with: the latest term that is over, its published scoring run, and its zhongkao. */
+export interface LatestTerm extends PastTerm {
+  readonly runId: string;
+  readonly exam: { readonly id: string; readonly name: string };
 }
 
 /** The people who load and publish, by their user names among the demo accounts. */
@@ -17,50 +20,68 @@ const officeAccount = 'office1';
 const leaderAccount = 'leader1';
 
 /**
- * Brings the demo county in, file by file, and ranks and publishes its exams. What an interrupted start has left
- * is completed; a county that is there already is not touched.
+ * Brings the demo county in, file by file, and closes, scores and publishes its terms one after the other, the last of
+ * them for everybody to see. What an interrupted start has left is completed; a county that is there already is not touched.
  */
-export async function loadDemo(context: SeedContext, password: string): Promise<LatestExam> {
+export async function loadDemo(context: SeedContext, password: string): Promise<LatestTerm> {
   const { apiUrl, signal, say } = context;
   const county = generateCounty();
-  const latest = latestExam(county);
   const admin = await ApiDoor.signIn(apiUrl, 'admin', password, signal);
   for (const account of county.accounts.filter(({ scope }) => scope.kind === 'county')) {
     await admin.postOnce('/users', { ...account, password });
   }
   const office = await ApiDoor.signIn(apiUrl, officeAccount, password, signal);
-  const known = await examIds(office);
-  const latestId = known.get(latest.definition.name);
-  if (latestId !== undefined && (await isPublished(office, latestId))) {
+  const leader = await ApiDoor.signIn(apiUrl, leaderAccount, password, signal);
+  const isWhole = await isTermClosed(office, county);
+  if (!isWhole) await loadCounty(context, county, { admin, office }, password);
+
+  const terms = listPastTerms(county, await listTermIds(office));
+  const latest = terms.at(-1);
+  if (!latest) throw new StartError('演示县没有已结束的学期');
+  const exam = await findZhongkao(office, county);
+  const published = await findPublishedRun(office, latest.id);
+  if (published !== null) {
     say('演示县已在，直接使用');
-    return { id: latestId, name: latest.definition.name };
+    return { ...latest, exam, runId: published };
   }
+  let runId = '';
+  for (const term of terms) runId = await scoreTerm({ office, leader }, term, say, term === latest);
+  return { ...latest, exam, runId };
+}
+
+/** The first term is closed only when all is in, and then nothing may come in any more. */
+async function isTermClosed(office: ApiDoor, county: DemoCounty): Promise<boolean> {
+  const { items } = await office.get<{
+    items: readonly { name: string; terms: readonly { closedAt: string | null }[] }[];
+  }>('/school-years?limit=200');
+  const first = items.find(({ name }) => name === county.exams[0]?.definition.schoolYear);
+  return first?.terms.some(({ closedAt }) => closedAt !== null) ?? false;
+}
+
+async function loadCounty(
+  context: SeedContext,
+  county: DemoCounty,
+  { admin, office }: { readonly admin: ApiDoor; readonly office: ApiDoor },
+  password: string,
+): Promise<void> {
+  const { say } = context;
   say(`正在载入演示县“${county.name}”`);
   for (const year of county.schoolYears) await office.postOnce('/school-years', year);
-  await importCounty(office, county, known, say);
+  await importFiles(office, county, say);
   for (const account of county.accounts.filter(({ scope }) => scope.kind !== 'county')) {
     await admin.postOnce('/users', { ...account, password });
   }
-  await loadInspections(context, county, office, password);
-  const leader = await ApiDoor.signIn(apiUrl, leaderAccount, password, signal);
-  for (const exam of county.exams) {
-    const id = known.get(exam.definition.name) ?? '';
-    if (!(await isPublished(office, id)))
-      await rankAndPublish(office, leader, id, exam, exam === latest ? say : undefined);
-  }
-  return { id: known.get(latest.definition.name) ?? '', name: latest.definition.name };
+  for (const squad of county.squads) await office.postOnce('/squads', squad);
+  await loadInspections(context, county, office, await listTermIds(office), password);
+  await signLetters(office, county);
+  say(`已编排 ${String(county.squads.length)} 个方阵，签订目标责任书`);
 }
 
-async function importCounty(
-  office: ApiDoor,
-  county: DemoCounty,
-  known: Map<string, string>,
-  say: (text: string) => void,
-): Promise<void> {
+async function importFiles(office: ApiDoor, county: DemoCounty, say: (text: string) => void): Promise<void> {
+  const known = await examIds(office);
   for (const { kind, fileName, bytes, censusDate, examKey } of countyFiles(county)) {
     const exam = county.exams.find(({ key }) => key === examKey);
-    if (exam) await requireExam(office, exam, known);
-    const examId = exam && known.get(exam.definition.name);
+    const examId = exam && (await requireExam(office, exam, known));
     await office.importFile(
       {
         kind,
@@ -74,50 +95,25 @@ async function importCounty(
   }
 }
 
-async function requireExam(office: ApiDoor, exam: DemoExam, known: Map<string, string>): Promise<void> {
-  const { name } = exam.definition;
-  if (!known.has(name)) {
-    const { id } = await office.post('/exams', exam.definition);
-    if (id === undefined) throw new StartError(`考试“${name}”未能建立`);
-    known.set(name, id);
-  }
-  await office.post(`/exams/${known.get(name) ?? ''}/excuses`, { items: exam.excuses });
-}
-
-async function rankAndPublish(
+async function requireExam(
   office: ApiDoor,
-  leader: ApiDoor,
-  examId: string,
-  exam: DemoExam,
-  say: ((text: string) => void) | undefined,
-): Promise<void> {
-  const { runId } = await office.post(`/exams/${examId}/rankings`, {});
-  const path = `/exams/${examId}/rankings/${runId ?? ''}`;
-  let shown = '';
-  const done = await office.waitWhile(path, ['queued', 'running'], ({ status, progress }) => {
-    const state = `${exam.definition.name}：${status ?? ''} ${String(progress?.done ?? 0)}/${String(progress?.total ?? 0)}`;
-    if (state !== shown) say?.((shown = state));
-  });
-  if (done.status !== 'succeeded') throw new StartError(`演示排名失败：${JSON.stringify(done)}`);
-  await leader.post(`${path}/publish`);
+  { definition, excuses }: DemoExam,
+  known: ReadonlyMap<string, string>,
+): Promise<string> {
+  const id = known.get(definition.name) ?? (await office.post('/exams', definition)).id;
+  if (id === undefined) throw new StartError(`考试“${definition.name}”未能建立`);
+  await office.post(`/exams/${id}/excuses`, { items: excuses });
+  return id;
 }
 
-async function examIds(office: ApiDoor): Promise<Map<string, string>> {
+async function examIds(office: ApiDoor): Promise<ReadonlyMap<string, string>> {
   const { items = [] } = await office.get('/exams?limit=200');
   return new Map(items.map(({ name, id }) => [name, id]));
 }
 
-async function isPublished(office: ApiDoor, examId: string): Promise<boolean> {
-  const { items = [] } = await office.get<{ items?: readonly { publishedAt: string | null }[] }>(
-    `/exams/${examId}/rankings`,
-  );
-  return items.some(({ publishedAt }) => publishedAt !== null);
-}
-
-function latestExam(county: DemoCounty): DemoExam {
-  const zhongkao = county.exams
-    .filter(({ definition }) => definition.kind === 'zhongkao')
-    .toSorted((a, b) => (a.definition.heldOn < b.definition.heldOn ? 1 : -1))[0];
-  if (!zhongkao) throw new StartError('演示县没有中招考试');
-  return zhongkao;
+async function findZhongkao(office: ApiDoor, county: DemoCounty): Promise<LatestTerm['exam']> {
+  const name = county.exams.findLast(({ definition }) => definition.kind === 'zhongkao')?.definition.name;
+  const id = (await examIds(office)).get(name ?? '');
+  if (name === undefined || id === undefined) throw new StartError('演示县没有中招考试');
+  return { id, name };
 }

@@ -1,8 +1,15 @@
 import type { DemoCounty } from '../demo/demo-county.js';
-import { type DemoChecklist, type DemoFinding, inspectorOf, inspectSchools } from '../demo/inspections.js';
+import {
+  type DemoChecklist,
+  type DemoFinding,
+  type DemoVisit,
+  inspectorOf,
+  inspectSchools,
+} from '../demo/inspections.js';
 import { StartError } from '../progress.mjs';
 import type { SeedContext } from '../seed-context.js';
 import { ApiDoor } from './api-door.js';
+import { termKey, type TermIds } from './demo-terms.js';
 
 interface BatchAnswer {
   readonly items: readonly {
@@ -19,6 +26,7 @@ export async function loadInspections(
   context: SeedContext,
   county: DemoCounty,
   office: ApiDoor,
+  terms: TermIds,
   password: string,
 ): Promise<void> {
   const { apiUrl, signal, say } = context;
@@ -27,26 +35,29 @@ export async function loadInspections(
   for (const { username } of county.accounts.filter(({ role }) => role === 'inspector')) {
     inspectors.set(username, await ApiDoor.signIn(apiUrl, username, password, signal));
   }
-  const terms = await termIds(office);
   const ids = new Map(
     (await office.get('/inspectors')).items?.map(({ username = '', id }) => [username, id]),
   );
   const repairs = new Map<string, DemoFinding[]>();
   let visitCount = 0;
   for (const round of inspectSchools(county, checklist)) {
-    for (const [username, visits] of round.visits) {
+    const sendVisits = async ([username, visits]: readonly [string, readonly DemoVisit[]]): Promise<void> => {
       await office.post('/inspection-assignments', {
-        termId: terms.get(`${round.schoolYear}/${String(round.term)}`),
+        termId: terms.get(termKey(round)),
         inspectorId: ids.get(username),
         schoolCodes: county.schools
           .filter((school) => inspectorOf(school, county) === username)
           .map(({ code }) => code),
       });
       const inspector = inspectors.get(username);
-      if (!inspector) continue;
+      if (!inspector) return;
       for (let from = 0; from < visits.length; from += batchSize) {
         await sendBatch(inspector, visits.slice(from, from + batchSize));
       }
+    };
+    // Each inspector has a phone of their own.
+    await Promise.all([...round.visits].map(sendVisits));
+    for (const visits of round.visits.values()) {
       visitCount += visits.length;
       for (const { schoolCode, findings } of visits) {
         repairs.set(schoolCode, [...(repairs.get(schoolCode) ?? []), ...findings]);
@@ -91,15 +102,4 @@ async function repairFindings(
 async function newestChecklist(office: ApiDoor): Promise<DemoChecklist> {
   const { items = [] } = await office.get('/checklists?limit=1');
   return office.get<DemoChecklist>(`/checklists/${items[0]?.id ?? ''}`);
-}
-
-async function termIds(office: ApiDoor): Promise<ReadonlyMap<string, string>> {
-  const { items } = await office.get<{
-    items: readonly { name: string; terms: readonly { number: number; id: string }[] }[];
-  }>('/school-years?limit=200');
-  return new Map(
-    items.flatMap(({ name, terms }) =>
-      terms.map(({ number, id }): [string, string] => [`${name}/${String(number)}`, id]),
-    ),
-  );
 }

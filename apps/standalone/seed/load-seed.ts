@@ -14,8 +14,8 @@ export async function loadSeed(context: SeedContext): Promise<void> {
   }
   const password = context.adminPassword ?? (await keepDemoPassword(context.dataDirectory));
   await makeAdministrator(context, password);
-  const exam = await loadDemo(context, password);
-  await showDemo(context, password, exam);
+  const latest = await loadDemo(context, password);
+  await showDemo(context, password, latest);
 }
 
 async function seedAdministrator(context: SeedContext): Promise<void> {
