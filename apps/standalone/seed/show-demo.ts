@@ -1,6 +1,7 @@
 import { generateCounty } from '../demo/generate-county.js';
 import type { SeedContext } from '../seed-context.js';
 import { ApiDoor } from './api-door.js';
+import { awaitCases, type CaseToOpen } from './await-cases.js';
 import { describeFindings, type ShownFinding } from './describe-findings.js';
 import type { LatestTerm } from './load-demo.js';
 import { pad, print } from './text-table.js';
@@ -104,9 +105,18 @@ async function describeRanking(office: ApiDoor, { exam }: LatestTerm): Promise<r
   ];
 }
 
-async function describeAccountability(office: ApiDoor, term: LatestTerm): Promise<readonly string[]> {
-  const { items } = await office.get<{ readonly items: readonly ShownFinding[] }>(
-    `/scoring-runs/${term.runId}/findings?limit=200`,
+async function describeAccountability(
+  office: ApiDoor,
+  { name, runId }: LatestTerm,
+): Promise<readonly string[]> {
+  const { items } = await office.get<{ readonly items: readonly (ShownFinding & CaseToOpen)[] }>(
+    `/scoring-runs/${runId}/findings?limit=200`,
   );
-  return ['', `${term.name}公布之后，问责规则的判断（系统只提出，由人研究决定）`, ...describeFindings(items)];
+  const cases = await awaitCases(office, runId, items);
+  return [
+    '',
+    `${name}公布之后，问责规则的判断（系统只提出，由人研究决定）`,
+    ...describeFindings(items),
+    `  历次公布后共立问责事项 ${String(cases.length)} 件，等待教研室审核（GET /api/v1/cases）`,
+  ];
 }
