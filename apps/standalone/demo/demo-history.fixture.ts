@@ -22,7 +22,7 @@ const planPolicies: Readonly<Record<'primary' | 'junior', RankingPolicyFigures>>
 };
 
 /** An exam of the demo, ranked by the county's own rules instead of by way of files and database. */
-export function rankDemoExam(county: DemoCounty, { definition, sheet, excuses }: DemoExam): ExamRanking {
+function rankDemoExam(county: DemoCounty, { definition, sheet, excuses }: DemoExam): ExamRanking {
   const townships = new Map(county.townships.map(({ code, name }) => [code, name]));
   const schools = county.schools.map(({ code, name, townshipCode }) => ({
     code,
