@@ -69,7 +69,7 @@ export async function listExamResults(
       cross join lateral (${placesOf('published')}) places
       where exams.kind = any ($1) and exams.stage = any ($2)
         and (published.id is not null or exams.held_on <= $3::date)
-      order by exams.held_on, exams.id`,
+      order by exams.held_on, exams.name collate "C", exams.id`,
     [kinds, stages, day],
   );
 }
@@ -84,7 +84,7 @@ export async function listResultsOfScoring(unit: UnitOfWork, scoringRunId: strin
        join school_years on school_years.id = terms.school_year_id
       cross join lateral (${placesOf('ranking_runs')}) places
       where ranking_runs.scoring_run_id = $1
-      order by exams.held_on, exams.id`,
+      order by exams.held_on, exams.name collate "C", exams.id`,
     [scoringRunId],
   );
 }

@@ -1,4 +1,6 @@
+import { accountabilityJobs } from '../../libs/accountability/accountability.jobs.js';
 import type { ApiClient } from '../support/api-client.js';
+import { beginDay } from '../support/begin-day.js';
 import { layCase } from '../support/lay-case.js';
 import type { RunningSystem } from '../support/running-system.js';
 import { done } from './lay-visits.js';
@@ -24,7 +26,11 @@ export interface LaidCases {
   readonly units: readonly LaidUnit[];
 }
 
-const dueOn = (): string => new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+const dueOn = (): string => dayAgo(-10);
+
+function dayAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+}
 
 /** What a step says, by whom it is made. */
 export const caseSteps = {
@@ -70,13 +76,7 @@ export async function layCases(
   await caseAfter(system, caseUnits[0], [], clientOf);
   // One to which the program has done what a day brings.
   const lapsed = await caseAfter(system, caseUnits[1], ['review', 'request-statement'], clientOf);
-  await system.sql(
-    `insert into case_steps (case_id, step, action, to_state, evidence_version, made_as, made_on)
-     values ($1, 4, 'lapse', 'under-review', 1, 'program', current_date)`,
-    [lapsed],
-  );
-  await system.sql(`update cases set step = 4, state = 'under-review', statement_due = null where id = $1`, [
-    lapsed,
-  ]);
+  await system.sql(`update cases set statement_due = current_date - 9 where id = $1`, [lapsed]);
+  await beginDay(system, accountabilityJobs.keepDeadlines, dayAgo(5));
   return { units };
 }

@@ -74,18 +74,16 @@ export async function listUnits(
   );
 }
 
-/** Who of a kind may be named to the actor; null: everybody. */
+/** Who of a kind may be named to the actor. */
 export async function listVisibleCodes(
   unit: UnitOfWork,
   runId: string,
   kind: UnitRow['kind'],
-): Promise<ReadonlySet<string> | null> {
-  const [seesCounty, ...own] = visibleUnits(unit.actor);
-  if (seesCounty) return null;
+): Promise<ReadonlySet<string>> {
   const rows = await unit.query<{ code: string }>(
     `select distinct scoring_units.code from scoring_units
       where ${isVisible} and scoring_units.run_id = $4 and scoring_units.unit_kind = $5`,
-    [seesCounty, ...own, runId, kind],
+    [...visibleUnits(unit.actor), runId, kind],
   );
   return new Set(rows.map(({ code }) => code));
 }

@@ -6,8 +6,8 @@ import type { PlacesDto } from './places.dto.js';
 import type { ChangeSincePastDto, ResultGroupDto, TermResultDto, UnitResultsDto } from './result.dto.js';
 import type { AssessmentRow, PlacesRow, ResultRow, UnitRow } from './result.queries.js';
 
-/** Who may be named to the reader; null: everybody. */
-export type VisibleCodes = ReadonlySet<string> | null;
+/** Who may be named to the reader. */
+export type VisibleCodes = ReadonlySet<string>;
 
 export function printed(hundredths: number | null): number | null {
   return hundredths === null ? null : hundredthsToNumber(hundredths);
@@ -62,7 +62,7 @@ function toPlaces(row: PlacesRow, visible: VisibleCodes): PlacesDto {
     townshipRanked: row.townshipRanked,
     squadPlace: row.squadPlace,
     squadRanked: row.squadRanked,
-    tiedWith: row.tiedWith.filter((code) => visible === null || visible.has(code)),
+    tiedWith: row.tiedWith.filter((code) => visible.has(code)),
   };
 }
 
