@@ -30,7 +30,7 @@ import {
 
 const ruleCode = { description: '规则代码；换版本时沿用同一代码', example: 'zhongkao-bottom3-2y' } as const;
 
-export class RuleEvaluationsDto {
+class RuleEvaluationsDto {
   @ChoicesField({
     description: '看哪些考试：全县质量检测、中招',
     choices: evaluationKinds,
@@ -43,7 +43,7 @@ export class RuleEvaluationsDto {
   stage!: EvaluationStage;
 }
 
-export class RulePositionDto {
+class RulePositionDto {
   @ChoiceField({ description: '后几位（bottom）还是前几位（top）', choices: ['bottom', 'top'] })
   end!: 'bottom' | 'top';
   @IntegerField({

@@ -33,4 +33,4 @@ export function replayRule(rule: AccountabilityRule, history: History, today: As
   }
 }
 
-export type { AsOf, History, PeriodFact, RankingFact, Verdict, VerdictReason } from './verdict.rules.js';
+export type { AsOf, History, Verdict } from './verdict.rules.js';

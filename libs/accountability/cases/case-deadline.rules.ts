@@ -1,6 +1,6 @@
 /** Whole days that a unit has at least, from the day after it is told; and at most. */
-export const leastDaysToAnswer = 3;
-export const mostDaysToAnswer = 90;
+const leastDaysToAnswer = 3;
+const mostDaysToAnswer = 90;
 /** How long a decision can be appealed, if it says nothing else. */
 export const usualDaysToAppeal = 10;
 /** On how many days before its end a deadline is brought to mind. */

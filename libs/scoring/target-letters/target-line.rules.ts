@@ -76,7 +76,7 @@ const primaryFigures: readonly TargetFigure[] = ['mean', 'absent', 'place'];
 const juniorFigures = targetFigures.filter((figure) => !['process', 'final', 'total'].includes(figure));
 
 /** The printed figures that a component has for a stage; none when the stage is not examined in it. */
-export function figuresOf(component: TargetComponent, stage: Stage): readonly TargetFigure[] {
+function figuresOf(component: TargetComponent, stage: Stage): readonly TargetFigure[] {
   switch (component) {
     case 'inspections':
       return inspectionFigures;
