@@ -120,7 +120,7 @@ function rankingRow(period: string, ranking: CaseRankingDto): readonly string[] 
     heldOn,
     place === null ? '无名次' : `${String(place)}／${String(ranked)}`,
     isInByTie ? `${tie}（因线上并列计入）` : tie,
-    numberInWords(figures?.mean),
+    figures?.mean?.toFixed(2) ?? '—',
     numberInWords(figures?.counted),
     numberInWords(figures?.rankSum),
     holder?.name ?? '—',
