@@ -23,12 +23,14 @@ export async function readAsOf(unit: UnitOfWork, day: string): Promise<AsOf> {
   return { day, schoolYear: found?.schoolYear ?? '' };
 }
 
-/** The day of the last exam that has a published ranking; null while there is none. */
-export async function readLastPublishedDay(unit: UnitOfWork): Promise<string | null> {
+/** The day of the last exam that has a published ranking, or is held in this term. */
+export async function readLastExamDay(unit: UnitOfWork, termId: string): Promise<string | null> {
   const found = await unit.first<{ day: string | null }>(
     `select max(exams.held_on)::text as day from exams
-      where exists (select from ranking_runs
+      where exams.term_id = $1
+         or exists (select from ranking_runs
                      where ranking_runs.exam_id = exams.id and ranking_runs.published_at is not null)`,
+    [termId],
   );
   return found?.day ?? null;
 }

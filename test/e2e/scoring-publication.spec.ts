@@ -59,11 +59,19 @@ describe('the publication of a scoring run', () => {
     });
   });
 
+  it('leaves the inputs of the term as they were: scored again, it has the same hashes', async () => {
+    const { body } = await office.get(`/terms/${county.autumn}/scoring-runs`);
+    const again = await scoreTerm(office, county.autumn);
+    expect([again.inputHash, again.resultHash]).toEqual([body.items[0].inputHash, body.items[0].resultHash]);
+  });
+
   it('happens once, however often it is asked for', async () => {
     const { body } = await office.get(`/terms/${county.autumn}/scoring-runs`);
-    const [run] = body.items;
+    const runs: readonly ScoringRunDto[] = body.items;
+    const run = runs.find(({ publishedAt }) => publishedAt !== null);
+    if (!run) throw new Error('nothing is published');
     expect(await publish(leader, run.id)).toEqual([200, undefined]);
-    expect((await office.get(`/scoring-runs/${String(run.id)}`)).body.publishedAt).toBe(run.publishedAt);
+    expect((await office.get(`/scoring-runs/${run.id}`)).body.publishedAt).toBe(run.publishedAt);
     expect(await publishedRankings()).toContainEqual({ name: '六年级检测', runs: 1 });
   });
 
@@ -105,6 +113,26 @@ describe('the publication of a scoring run', () => {
       { name: '六年级检测', runs: 2 },
     ]);
     expect(await kept()).toEqual(old);
+  });
+
+  it('is refused when marks or excuses have changed since the snapshot, naming the exam', async () => {
+    const run = await scoreTerm(office, county.autumn, { reason: '随后又有改动' });
+    const items = [{ pupilNo: pupilNo('N1', await censusDateOf(county.juniorExam), 9, 3), reason: '住院' }];
+    expect((await office.post(`/exams/${county.juniorExam}/excuses`, { items })).status).toBe(201);
+    const { status, body } = await leader.post(`/scoring-runs/${run.id}/publish`);
+    expect([status, body.code]).toEqual([409, 'state-conflict']);
+    expect(body.detail).toContain('九年级检测');
+    expect(body.detail).not.toContain('六年级检测');
+    const again = await scoreTerm(office, county.autumn, { reason: '计入改动' });
+    expect(await publish(leader, again.id)).toEqual([200, undefined]);
+  });
+
+  it('makes a further ranking of one of its exams by itself impossible: there would be two truths', async () => {
+    const ranking = await office.rank(county.juniorExam, { reason: '单独重算' });
+    const path = `/exams/${county.juniorExam}/rankings/${String(ranking.body.runId)}/publish`;
+    const { status, body } = await leader.post(path);
+    expect([status, body.code]).toEqual([409, 'state-conflict']);
+    expect(body.detail).toContain('学期');
   });
 
   it('of an older run over a newer one is refused', async () => {

@@ -16,7 +16,7 @@ import {
   listResultsOfScoring,
   listTenures,
   readAsOf,
-  readLastPublishedDay,
+  readLastExamDay,
 } from '../history.queries.js';
 import { groupByLetter, readSignedLetters } from '../signed-letters.js';
 import { toVerdicts } from '../to-verdict.js';
@@ -49,12 +49,12 @@ export class AccountabilityFindings implements ConcludesTerm {
       version,
       rule: content,
     }));
-    const asOf = await readAsOf(unit, later(term.endsOn, await readLastPublishedDay(unit)));
-    const history: History = {
+    const asOf = await readAsOf(unit, later(term.endsOn, await readLastExamDay(unit, term.id)));
+    const history = beforeTerm(term, {
       results: await listExamResults(unit, evaluationKinds, evaluationStages, asOf.day),
       tenures: await listTenures(unit),
       letters: await readSignedLetters(unit),
-    };
+    });
     const content: FrozenFindings = { rules, history, asOf };
     return {
       versions: rules.map(({ rule, version }) => `${rule.title}（第 ${String(version)} 版）`),
@@ -91,6 +91,25 @@ export class AccountabilityFindings implements ConcludesTerm {
     await insertFindings(unit, question.runId, findings);
     return withoutIds(findings);
   }
+}
+
+/**
+ * Without what is published of the term itself: the run's own results will stand there. So a run has the same inputs before
+ * and after its own publication.
+ */
+function beforeTerm(term: ScoredTermOfRun['term'], { results, tenures, letters }: History): History {
+  const isOwn = (one: { readonly schoolYear: string; readonly term: 1 | 2 }): boolean =>
+    one.schoolYear === term.schoolYear && one.term === term.number;
+  return {
+    results: results.map((result) =>
+      isOwn(result) ? { ...result, runId: null, schools: [], townships: [] } : result,
+    ),
+    tenures,
+    letters: letters.map((letter) => ({
+      ...letter,
+      figures: letter.figures.filter((figure) => !isOwn({ ...letter, term: figure.term })),
+    })),
+  };
 }
 
 /** The run's own rankings and figures take the place of what is published of the same exams and the same term. */

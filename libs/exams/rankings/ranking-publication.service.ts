@@ -3,6 +3,7 @@ import { ResultsPublished } from '#organization/term-results/results-published.j
 import { recordAudit } from '#platform/audit/record-audit.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
+import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { requireExam } from '../exam.service.js';
 import { requireRun, type RunName } from './ranking-run.queries.js';
@@ -19,7 +20,7 @@ export class RankingPublicationService {
    * Publishing again what is published already changes nothing.
    *
    * @throws AppError `state-conflict` for a run that has not succeeded, `two-person-rule` for the one who started it,
-   *   `reason-required` when it would replace a published run and says not why
+   *   `state-conflict` also once the term of the exam is published as a whole, `reason-required` when it would replace a published run and says not why
    */
   async publish(actor: Actor, examId: string, name: RunName): Promise<void> {
     await this.database.transaction(actor, async (unit) => {
@@ -39,6 +40,7 @@ export class RankingPublicationService {
       if (run.startedBy === actor.userId) {
         throw new AppError('two-person-rule', '发起排名的人不能公布这次排名，请由另一位局领导公布。');
       }
+      await requireTermUnpublished(unit, examId);
       const current = await unit.first<{ id: string }>(
         `select ranking_runs.id from ranking_runs
           where ranking_runs.exam_id = $1 and ranking_runs.published_at is not null
@@ -63,5 +65,20 @@ export class RankingPublicationService {
       });
       await this.published.announce(unit);
     });
+  }
+}
+
+/** A term's published results hold this exam too: a ranking by itself would be a second truth. */
+async function requireTermUnpublished(unit: UnitOfWork, examId: string): Promise<void> {
+  const scored = await unit.first(
+    `select from ranking_runs join scoring_runs on scoring_runs.id = ranking_runs.scoring_run_id
+      where ranking_runs.exam_id = $1 and scoring_runs.published_at is not null limit 1`,
+    [examId],
+  );
+  if (scored) {
+    throw new AppError(
+      'state-conflict',
+      '这次考试所在学期的评分已经公布。要更正排名，请重新评分（写明理由），随学期评分一并公布。',
+    );
   }
 }

@@ -22,7 +22,12 @@ export async function requireRun(
 ): Promise<RankingRunEntity> {
   const runs = unit.manager.getRepository(RankingRunEntity).createQueryBuilder('run').where({ examId });
   if (name === 'latest' && seesUnpublished(unit.actor)) {
-    runs.andWhere(`run.status = 'succeeded'`).orderBy('run.id', 'DESC');
+    runs
+      .andWhere(`run.status = 'succeeded'`)
+      .andWhere(
+        `not exists (select from scoring_cancellations where scoring_cancellations.run_id = run.scoring_run_id)`,
+      )
+      .orderBy('run.id', 'DESC');
   } else if (name === 'latest' || name === 'published') {
     runs
       .andWhere('run.publishedAt is not null')
@@ -35,4 +40,18 @@ export async function requireRun(
   const run = await runs.take(1).getOne();
   if (!run || (run.publishedAt === null && !seesUnpublished(unit.actor))) throw notFound('这次排名');
   return run;
+}
+
+/** Which of these rankings belong to a scoring run that was called off: what is queued of them will never be made. */
+export async function listCalledOff(
+  unit: UnitOfWork,
+  runIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await unit.query<{ id: string }>(
+    `select ranking_runs.id from ranking_runs
+       join scoring_cancellations on scoring_cancellations.run_id = ranking_runs.scoring_run_id
+      where ranking_runs.id = any ($1::uuid[])`,
+    [runIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

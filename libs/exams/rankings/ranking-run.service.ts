@@ -22,7 +22,7 @@ import { toPolicy } from '../ranking-policy.service.js';
 import { requireGoverningPolicy } from './governing-policy.js';
 import type { AcceptedRankingDto, RankingRunDto } from './ranking-run.dto.js';
 import { RankingRunEntity } from './ranking-run.entity.js';
-import { requireRun, type RunName } from './ranking-run.queries.js';
+import { listCalledOff, requireRun, type RunName } from './ranking-run.queries.js';
 
 /** Starting and watching ranking runs. */
 @Injectable()
@@ -89,8 +89,17 @@ export class RankingRunService {
       unit,
       runs.map((run) => run.id),
     );
+    const calledOff = await listCalledOff(
+      unit,
+      runs.map((run) => run.id),
+    );
     const policyOf = new Map(policies.map((policy) => [policy.id, policy]));
-    return runs.map((run) => toRun(run, policyOf.get(run.policyId), work.get(run.id)));
+    return runs.map((run) => {
+      const told = toRun(run, policyOf.get(run.policyId), work.get(run.id));
+      return run.status === 'queued' && calledOff.has(run.id)
+        ? { ...told, status: 'failed', error: { code: 'cancelled', detail: '所属的学期评分已取消。' } }
+        : told;
+    });
   }
 }
 

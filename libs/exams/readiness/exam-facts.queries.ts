@@ -48,7 +48,10 @@ export async function listExamFacts(unit: UnitOfWork, termId: string): Promise<E
                            and imports.parameters ->> 'examId' = exams.id::text),
                       'areExcusesNewer', printed.excused is distinct from counted.excused
                                          or coalesce(counted.excused_at > run.started_at, false))
-               from (select * from ranking_runs where ranking_runs.exam_id = exams.id
+               from (select * from ranking_runs
+                      where ranking_runs.exam_id = exams.id
+                        and not exists (select from scoring_cancellations
+                                         where scoring_cancellations.run_id = ranking_runs.scoring_run_id)
                       order by ranking_runs.id desc limit 1) run
               cross join lateral (
                     select sum(ranking_rows.enrolled) as enrolled, sum(ranking_rows.excused) as excused

@@ -1,11 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '#platform/audit/record-audit.js';
 import {
   type PublishedWithTerm,
   PublishedWithTermResults,
 } from '#organization/term-results/results-published.js';
+import { jobActor } from '#platform/database/actor.js';
+import { Database } from '#platform/database/database.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { AppError } from '#platform/errors/app-error.js';
+import { listChangedExams, listFrozenDigests } from './changed-exams.js';
 
 interface ScoredRanking {
   readonly id: string;
@@ -22,10 +25,13 @@ interface ScoredRanking {
 @Injectable()
 @PublishedWithTermResults()
 export class ExamTermPublication implements PublishedWithTerm {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
   /**
    * A ranking that is published already from the same inputs stays the published one: nothing would change.
    *
-   * @throws AppError `reason-required` when another would be replaced and the run says not why
+   * @throws AppError `state-conflict` when marks, excuses or enrolment have changed since the snapshot, naming the exams,
+   *   `reason-required` when another would be replaced and the run says not why
    */
   async publish(
     unit: UnitOfWork,
@@ -38,6 +44,7 @@ export class ExamTermPublication implements PublishedWithTerm {
         order by exams.id for update`,
       [id],
     );
+    await this.requireUnchanged(unit, id);
     const rankings = await listScoredRankings(unit, id);
     for (const ranking of rankings) {
       if (ranking.isCurrentTheSame) continue;
@@ -64,6 +71,22 @@ export class ExamTermPublication implements PublishedWithTerm {
         },
       });
     }
+  }
+
+  /** What is published must be what the county has: a mark that was mended after the snapshot is not in it. */
+  private async requireUnchanged(unit: UnitOfWork, runId: string): Promise<void> {
+    const frozen = await listFrozenDigests(unit, runId);
+    // A leader sees no pupil: a job looks, and tells nothing but whether something differs.
+    const changed = await this.database.transaction(
+      jobActor('exams.check-readiness'),
+      (reading) => listChangedExams(reading, runId, frozen),
+      'REPEATABLE READ',
+    );
+    if (changed.length === 0) return;
+    throw new AppError(
+      'state-conflict',
+      `评分之后，以下考试的学籍、成绩或免计批准有改动：${changed.join('、')}。请重新评分，再公布新的一次。`,
+    );
   }
 }
 

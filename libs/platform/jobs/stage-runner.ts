@@ -91,15 +91,24 @@ export class StageRunner {
       { ...about, err: error },
       tryAgain ? 'stage postponed' : 'stage failed',
     );
-    await this.database.untranslated(jobActor(stage.job), async (unit) => {
-      if (!(await holdStage(unit, stage))) return;
-      if (tryAgain) {
-        await postponeStage(unit, stage, failure, pauseBefore(stage.attempts));
-        return;
-      }
-      await markStageFailed(unit, stage, failure);
-      await processor.failed?.(unit, stage, failure);
-    });
+    const end = async (tell: boolean): Promise<void> =>
+      this.database.untranslated(jobActor(stage.job), async (unit) => {
+        if (!(await holdStage(unit, stage))) return;
+        if (tryAgain) {
+          await postponeStage(unit, stage, failure, pauseBefore(stage.attempts));
+          return;
+        }
+        await markStageFailed(unit, stage, failure);
+        if (tell) await processor.failed?.(unit, stage, failure);
+      });
+    try {
+      await end(true);
+    } catch (fault) {
+      if (tryAgain || isWorthARetry(fault)) throw fault;
+      // A noun that can't be told must not keep its stage from ending: it would be run again for ever.
+      this.logger.error({ ...about, err: fault }, 'noun not told of its failed stage');
+      await end(false);
+    }
   }
 }
 

@@ -91,7 +91,7 @@ function resultColumns(rows: readonly UnitResultsDto[]): readonly ExportColumn[]
       column('乡镇内名次', 'integer', ({ townshipPlace }) => townshipPlace),
       column('方阵内名次', 'integer', ({ squadPlace }) => squadPlace),
       column('并列', 'text', ({ tiedWith }) => tiedWith.join('、')),
-      column('与上次相比', 'decimal2', ({ past }) => past?.valueChange ?? null),
+      column('得分率与上次相比', 'decimal2', ({ past }) => past?.valueChange ?? null),
       column('名次变化', 'integer', ({ past }) => past?.placeChange ?? null),
     ];
   });

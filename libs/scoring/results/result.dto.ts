@@ -54,15 +54,17 @@ export class ResultFigureDto {
 }
 
 export class ChangeSincePastDto {
+  @TextField({ description: '与哪项结果相比', maxLength: 300, example: '2025年中招考试' })
+  title!: string;
   @TextField({ description: '与哪个学年相比', maxLength: 9, example: '2024-2025' })
   schoolYear!: string;
   @ChoiceField({ description: '与哪个学期相比', choices: [1, 2] })
   term!: 1 | 2;
-  @DecimalField(anyNumber('当时的结果'))
+  @DecimalField(anyNumber('当时的得分率（%）；考试为均分占满分的比例，满分不同也可比较'))
   value!: number;
   @IntegerField({ ...anyNumber('当时的县内名次'), minimum: 1 })
   place!: number;
-  @DecimalField(anyNumber('结果的变化'))
+  @DecimalField(anyNumber('得分率的变化（百分点）'))
   valueChange!: number;
   @IntegerField(anyNumber('县内名次的变化；正数为前移'))
   placeChange!: number;

@@ -67,6 +67,7 @@ function toPlaces(row: PlacesRow, visible: VisibleCodes): PlacesDto {
 }
 
 function toChange({
+  title,
   schoolYear,
   term,
   value,
@@ -75,6 +76,7 @@ function toChange({
   placeChange,
 }: ChangeSincePast): ChangeSincePastDto {
   return {
+    title,
     schoolYear,
     term,
     value: hundredthsToNumber(value),

@@ -9,6 +9,8 @@ import { AppError } from '#platform/errors/app-error.js';
 import { ReadinessService } from '../readiness/readiness.service.js';
 import {
   findPublishedRun,
+  findPublishedRunOfFirstTerm,
+  isPolicyPublishedSince,
   lockTermOfRuns,
   requireScoringRun,
   type ScoringRunRow,
@@ -41,6 +43,7 @@ export class ScoringPublicationService {
       if (run.startedBy === actor.userId)
         throw new AppError('two-person-rule', '发起评分的人不能公布它，请由另一位局领导公布。');
       await requireClosedBefore(unit, run, isPublishable);
+      await requireYearUnchanged(unit, run);
       const current = await findPublishedRun(unit, termId);
       if (current) requireSuccession(run, current);
       await unit.execute(
@@ -96,5 +99,30 @@ function requireSuccession(run: ScoringRunRow, current: ScoringRunRow): void {
   }
   if ((run.frozenAt ?? run.startedAt) < (current.frozenAt ?? current.startedAt)) {
     throw new AppError('state-conflict', '已公布的结果比这次评分更新，不能用较早的结果替换它。请重新评分。');
+  }
+}
+
+/**
+ * The second term's annual assessment is made from what was published of the first, and by the policies in force, when it
+ * was frozen.
+ */
+async function requireYearUnchanged(
+  unit: UnitOfWork,
+  { term, termId, schoolYear, frozenAt, startedAt }: ScoringRunRow,
+): Promise<void> {
+  if (term !== 2) return;
+  const since = frozenAt ?? startedAt;
+  if (await isPolicyPublishedSince(unit, schoolYear, since)) {
+    throw new AppError(
+      'state-conflict',
+      '这次评分之后又施行了新的年度考核办法，涉及这一学年。请重新评分，再公布。',
+    );
+  }
+  const first = await findPublishedRunOfFirstTerm(unit, termId);
+  if (first && (first.publishedAt ?? first.startedAt) > since) {
+    throw new AppError(
+      'state-conflict',
+      '第一学期的结果在这次评分之后又公布过，年度考核须用新的结果。请重新评分，再公布。',
+    );
   }
 }

@@ -94,6 +94,32 @@ export async function findPublishedRun(unit: UnitOfWork, termId: string): Promis
   );
 }
 
+/** What is published of the first term of the school year that a term belongs to. */
+export async function findPublishedRunOfFirstTerm(
+  unit: UnitOfWork,
+  termId: string,
+): Promise<ScoringRunRow | undefined> {
+  return unit.first<ScoringRunRow>(
+    `${runs} where scoring_runs.published_at is not null and later.id is null and terms.number = 1
+               and terms.school_year_id = (select own.school_year_id from terms own where own.id = $1)`,
+    [termId],
+  );
+}
+
+/** Whether an annual assessment policy that may govern a school year was put into force after an instant. */
+export async function isPolicyPublishedSince(
+  unit: UnitOfWork,
+  schoolYear: string,
+  since: Date,
+): Promise<boolean> {
+  const policy = await unit.first(
+    `select from assessment_policies
+      where assessment_policies.published_at > $2 and assessment_policies.effective_from <= $1 limit 1`,
+    [schoolYear, since],
+  );
+  return policy !== undefined;
+}
+
 /** Runs of a term are started and published one after the other. */
 export async function lockTermOfRuns(unit: UnitOfWork, termId: string): Promise<void> {
   await unit.query(`select pg_advisory_xact_lock(hashtextextended('scoring-runs.' || $1, 0))`, [termId]);

@@ -8,9 +8,10 @@ export interface UnitCode {
   readonly stage: Stage | null;
 }
 
-/** Who was placed how in the latest earlier term of a series. Values in hundredths. */
+/** Who was placed how in the latest earlier term of a series. Values in hundredths of a percent. */
 export interface PastSeries {
   readonly series: string;
+  readonly title: string;
   readonly schoolYear: string;
   readonly term: 1 | 2;
   readonly standings: readonly (UnitCode & { readonly value: number | null; readonly countyPlace: number })[];
@@ -28,7 +29,8 @@ export async function listPastSeries(unit: UnitOfWork, startsOn: string): Promis
   return unit.query<PastSeries>(
     `with latest as (
        select distinct on (scoring_subjects.series) scoring_subjects.series, scoring_subjects.run_id,
-              scoring_subjects.noun, scoring_subjects.subject, school_years.name as school_year, terms.number
+              scoring_subjects.noun, scoring_subjects.subject, scoring_subjects.title,
+              school_years.name as school_year, terms.number
          from scoring_runs
          join terms on terms.id = scoring_runs.term_id
          join school_years on school_years.id = terms.school_year_id
@@ -37,9 +39,9 @@ export async function listPastSeries(unit: UnitOfWork, startsOn: string): Promis
           and scoring_subjects.role = 'evidence' and scoring_subjects.series is not null
         order by scoring_subjects.series, terms.starts_on desc, scoring_subjects.position desc,
                  scoring_subjects.canonical_key desc)
-     select latest.series, latest.school_year as "schoolYear", latest.number as term,
+     select latest.series, latest.title, latest.school_year as "schoolYear", latest.number as term,
             json_agg(json_build_object('kind', scoring_units.unit_kind, 'code', scoring_units.code,
-                                       'stage', scoring_units.stage, 'value', term_results.value,
+                                       'stage', scoring_units.stage, 'value', term_results.percent,
                                        'countyPlace', term_results.county_place)
                      order by scoring_units.unit_kind collate "C", scoring_units.code, scoring_units.stage collate "C")
               as standings
@@ -49,7 +51,7 @@ export async function listPastSeries(unit: UnitOfWork, startsOn: string): Promis
        join scoring_units on scoring_units.run_id = term_results.run_id
                          and scoring_units.unit_kind = term_results.unit_kind
                          and scoring_units.unit_id = term_results.unit_id
-      group by latest.series, latest.school_year, latest.number
+      group by latest.series, latest.title, latest.school_year, latest.number
       order by latest.series collate "C"`,
     [startsOn],
   );

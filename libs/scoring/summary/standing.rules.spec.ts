@@ -86,10 +86,17 @@ describe('places among neighbours and peers', () => {
 });
 
 describe('a change since the past', () => {
-  const past = { schoolYear: '2025-2026', term: 1, value: 8520, countyPlace: 7 } as const;
+  const past = {
+    title: '学校常规管理',
+    schoolYear: '2025-2026',
+    term: 1,
+    value: 8520,
+    countyPlace: 7,
+  } as const;
 
   it('is that of the worked example: places to the front are above 0', () => {
     expect(compareWithPast({ value: 8800, countyPlace: 4 }, past)).toEqual({
+      title: '学校常规管理',
       schoolYear: '2025-2026',
       term: 1,
       value: 8520,

@@ -43,25 +43,32 @@ export function placeWithinGroups(units: readonly PlacedUnit[]): readonly GroupP
   }));
 }
 
-/** What a unit was in a series: its printed value in hundredths, and its place in the county. */
+/**
+ * What a unit was in a series: its result as hundredths of a percent, which two exams of different full marks share, and
+ * its place in the county.
+ */
 export interface Standing {
   readonly value: number | null;
   readonly countyPlace: number | null;
 }
 
-/** A standing of the past, and when it was. */
+/** A standing of the past, and in what it was. */
 export interface PastStanding extends Standing {
+  /** In Chinese. */
+  readonly title: string;
   readonly schoolYear: string;
   readonly term: 1 | 2;
 }
 
 export interface ChangeSincePast {
+  /** What it is compared with. */
+  readonly title: string;
   readonly schoolYear: string;
   readonly term: 1 | 2;
-  /** Hundredths, as it was. */
+  /** Hundredths of a percent, as it was. */
   readonly value: number;
   readonly place: number;
-  /** Hundredths; above 0: more than it was. */
+  /** Hundredths of a percent; above 0: more than it was. */
   readonly valueChange: number;
   /** Above 0: so many places further to the front. */
   readonly placeChange: number;
@@ -77,6 +84,7 @@ export function compareWithPast(now: Standing, past: PastStanding | undefined): 
   if (now.value === null || now.countyPlace === null) return null;
   if (past === undefined || past.value === null || past.countyPlace === null) return null;
   return {
+    title: past.title,
     schoolYear: past.schoolYear,
     term: past.term,
     value: past.value,

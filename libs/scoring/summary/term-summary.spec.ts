@@ -170,7 +170,7 @@ describe('the summary of a term', () => {
       {
         name: 'A',
         noun: expect.any(String),
-        past: expect.objectContaining({ schoolYear: '2024-2025' }),
+        past: expect.objectContaining({ title: '九年级检测', schoolYear: '2024-2025' }),
       },
       { name: 'A', noun: expect.any(String), past: expect.objectContaining({ schoolYear: '2024-2025' }) },
       // No primary school of that code was placed before.

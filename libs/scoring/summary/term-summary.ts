@@ -133,7 +133,10 @@ function stand(results: readonly ResultOfUnit[], past: readonly PastSeries[]) {
       townshipRanked: groups[index]?.township?.ranked ?? null,
       squadPlace: groups[index]?.squad?.place ?? null,
       squadRanked: groups[index]?.squad?.ranked ?? null,
-      past: compareWithPast(result, before.get(result.series ?? '')?.get(canonicalKeyOf(result.unit))),
+      past: compareWithPast(
+        { value: result.percent, countyPlace: result.countyPlace },
+        before.get(result.series ?? '')?.get(canonicalKeyOf(result.unit)),
+      ),
     }));
   });
 }
@@ -149,11 +152,16 @@ function bySubject(results: readonly ResultOfUnit[]): ReadonlyMap<string, readon
   return subjects;
 }
 
-function standingsByUnit({ schoolYear, term, standings }: PastSeries): ReadonlyMap<string, PastStanding> {
+function standingsByUnit({
+  title,
+  schoolYear,
+  term,
+  standings,
+}: PastSeries): ReadonlyMap<string, PastStanding> {
   return new Map(
     standings.map(({ value, countyPlace, ...unit }) => [
       canonicalKeyOf(unit),
-      { schoolYear, term, value, countyPlace },
+      { title, schoolYear, term, value, countyPlace },
     ]),
   );
 }

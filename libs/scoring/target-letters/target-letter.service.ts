@@ -102,7 +102,8 @@ export class TargetLetterService {
   /**
    * Puts on record that it was signed. It never changes again.
    *
-   * @throws AppError `not-found`, `state-conflict` once signed, `stale`
+   * @throws AppError `not-found`, `state-conflict` once signed, and once a line can be held against a published result,
+   *   `stale`
    */
   async sign(
     actor: Actor,
@@ -118,7 +119,9 @@ export class TargetLetterService {
     }
     return this.database.transaction(actor, async (unit) => {
       const before = await requireUnsigned(unit, id);
-      requireFresh(ifMatch, await judge(unit, before));
+      const judged = await judge(unit, before);
+      requireFresh(ifMatch, judged);
+      requireUnjudged(judged);
       await unit.execute(
         `update target_letters set signatory = $2, signed_by = $3, signed_at = clock_timestamp()
           where target_letters.id = $1`,
@@ -133,6 +136,15 @@ export class TargetLetterService {
       return judge(unit, await requireLetter(unit, id));
     });
   }
+}
+
+/** Who knows the result signs up to nothing. */
+function requireUnjudged({ lines }: JudgedTargetLetterDto): void {
+  if (lines.every(({ outcome }) => outcome === 'not-yet')) return;
+  throw new AppError(
+    'state-conflict',
+    '责任书中有指标的结果已经公布，不能再签订。责任书须在结果公布之前签订。',
+  );
 }
 
 async function judge(unit: UnitOfWork, row: TargetLetterRow): Promise<JudgedTargetLetterDto> {
