@@ -72,9 +72,12 @@ export function TextField(options: TextOptions): PropertyDecorator {
       IsString({ message: '应为文字' }),
       MinLength(minLength, { message: `至少 ${String(minLength)} 个字符` }),
       MaxLength(maxLength, { message: `至多 ${String(maxLength)} 个字符` }),
-      // PostgreSQL text cannot hold NUL, and no screen can show the other control characters.
+      // PostgreSQL text cannot hold NUL, no screen can show the other control characters, and no
+      // document of a word processor can hold the last two.
       // eslint-disable-next-line no-control-regex -- control characters are what is refused
-      Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, { message: '含有不可见的控制字符' }),
+      Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]*$/u, {
+        message: '含有不可见的控制字符',
+      }),
       ...(pattern ? [Matches(pattern, { message: hint ?? '格式不正确' })] : []),
     ],
   );
