@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { ApiClient } from '../support/api-client.js';
 import { Contract } from '../support/contract.js';
 import { layCase } from '../support/lay-case.js';
+import { closeTerm, scoreAndPublish, scoreTerm } from '../support/scored-county.js';
 import { announcePolicy, buildCounty, pupilNo, sitExam } from '../support/small-county.js';
 import { type Account, Callers } from './callers.js';
 import { KnownThings } from './known-things.js';
@@ -66,6 +67,11 @@ export async function prepareCounty(admin: ApiClient, adminUrl: string): Promise
   known.addId('runs', String(run.body.runId));
   await leader.post(`/exams/${examId}/rankings/${String(run.body.runId)}/publish`);
   await layInspections(known, office, inspector, school);
+  const { body: years } = await office.get('/school-years');
+  const spring = String(years.items[0].terms[1].id);
+  await closeTerm({ office }, spring);
+  known.addId('scoring-runs', await scoreAndPublish({ office, leader }, spring));
+  known.addId('scoring-runs', (await scoreTerm(office, spring, { reason: '更正' })).id);
   const sql = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
     (await database.query<Row>(text, [...values])).rows;
   for (const [index, code] of ['A', 'A', 'A', 'B', 'C'].entries())

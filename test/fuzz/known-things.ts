@@ -36,13 +36,14 @@ export class KnownThings {
 
   /** Takes note of what an answer names. */
   learn(path: string, body: unknown): void {
-    const [, noun = '', , sub] = /^\/api\/v1\/([a-z-]+)(\/[^/?]+\/([a-z]+))?/.exec(path) ?? [];
+    const [, noun = '', , sub] = /^\/api\/v1\/([a-z-]+)(\/[^/?]+\/([a-z-]+))?/.exec(path) ?? [];
     if (!isObject(body)) return;
     if (typeof body['runId'] === 'string') this.addId('runs', body['runId']);
     if (typeof body['nextCursor'] === 'string') this.addText('cursor', body['nextCursor']);
     if (typeof body['id'] === 'string' && sub === undefined) this.addId(nounOf(noun, body), body['id']);
     const items = Array.isArray(body['items']) ? body['items'] : [];
     if (sub === undefined) for (const item of items) this.learn(path, item);
+    if (sub === 'scoring-runs') for (const item of [body, ...items]) this.learn('/api/v1/scoring-runs', item);
     if (sub === 'attachments') for (const item of [body, ...items]) this.learn('/api/v1/attachments', item);
     for (const term of Array.isArray(body['terms']) ? body['terms'] : []) this.learn('/api/v1/terms', term);
     for (const made of Array.isArray(body['assignments']) ? body['assignments'] : [])
