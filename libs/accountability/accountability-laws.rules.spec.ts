@@ -98,7 +98,7 @@ it('no verdict depends on the order of exams, of units or of tenures', () => {
         letters: [],
       };
       const keyed = (history: History): unknown =>
-        replayRule(rule, history, inSummer2025).map(({ periods, ...verdict }) => ({
+        replayRule(rule, history, inSummer2025, 'of-each-period').map(({ periods, ...verdict }) => ({
           ...verdict,
           periods: periods.map(({ rankings, ...period }) => ({
             ...period,

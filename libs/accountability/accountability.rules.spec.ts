@@ -260,7 +260,7 @@ describe('last in a county-level evaluation, twice in total', () => {
     const history = historyOf([test(2023, 1, usual), test(2024, 1, usual), exam(2025, { order: reversed })]);
     expect(fired(rule, history)).toEqual([]);
     expect(verdictOn('F', rule, history)).toMatchObject({ outcome: 'near-miss', unitCount: 2 });
-    const replayed = replayRule(rule, history, inSummer2025);
+    const replayed = replayRule(rule, history, inSummer2025, 'of-each-period');
     expect(replayed.map(({ outcome, unit, through }) => [outcome, unit.code, through.schoolYear])).toEqual([
       ['fires', 'F', '2023-2024'],
       ['near-miss', 'A', '2024-2025'],
@@ -501,7 +501,7 @@ describe('a rule that is tried on history', () => {
       leads('张', 'F', '2015-08-20', '2023-08-20'),
       leads('李', 'F', '2023-08-20'),
     ];
-    const told = replayRule(rule, historyOf(years, changed), inSummer2025)
+    const told = replayRule(rule, historyOf(years, changed), inSummer2025, 'of-each-period')
       .filter(({ unit }) => unit.code === 'F')
       .map(({ outcome, person, through }) => [through.schoolYear, outcome, person?.name]);
     expect(told).toEqual([
@@ -511,17 +511,63 @@ describe('a rule that is tried on history', () => {
     ]);
   });
 
+  it('asks for today’s holder in every year when that is wanted, so that who has left is named by none', () => {
+    const changed = [
+      ...heads.filter(({ unitId }) => unitId !== 'id of F'),
+      leads('张', 'F', '2015-08-20', '2024-08-20'),
+      leads('李', 'F', '2024-08-20'),
+    ];
+    const told = (asked: 'of-each-period' | 'of-today') =>
+      replayRule(rule, historyOf(years, changed), inSummer2025, asked)
+        .filter(({ unit }) => unit.code === 'F')
+        .map(({ outcome, person, through, tenures }) => [
+          through.schoolYear,
+          outcome,
+          person?.name,
+          tenures.map(({ name }) => name),
+        ]);
+    expect(told('of-each-period').slice(0, 2)).toEqual([
+      ['2022-2023', 'fires', '张', ['张']],
+      ['2023-2024', 'fires', '张', ['张']],
+    ]);
+    expect(told('of-today')).toEqual([
+      ['2022-2023', 'blocked', '李', ['张', '李']],
+      ['2023-2024', 'blocked', '李', ['张', '李']],
+      ['2024-2025', 'blocked', '李', ['张', '李']],
+    ]);
+  });
+
+  it('is not led astray by a newer exam published together with the one that it fires at', () => {
+    const twice = planRules['junior-last-twice'];
+    const exams = [
+      exam(2024, { order: usual }),
+      exam(2025, { kind: 'county-test', grade: 8, heldOn: '2025-06-18', order: usual }),
+      exam(2025, { order: reversed }),
+    ];
+    const left = [
+      ...heads.filter(({ unitId }) => unitId !== 'id of F'),
+      leads('张', 'F', '2015-08-20', '2025-07-01'),
+      leads('李', 'F', '2025-07-01'),
+    ];
+    const ofF = replayRule(twice, historyOf(exams, left), inSummer2025, 'of-today').filter(
+      ({ unit }) => unit.code === 'F',
+    );
+    expect(ofF).toMatchObject([
+      { outcome: 'blocked', because: 'post-changed-hands', person: { name: '李' } },
+    ]);
+  });
+
   it('asks of the newest year who holds the post today', () => {
     const leaving = heads.map((tenure) =>
       tenure.unitId === 'id of F' ? { ...tenure, to: '2025-07-01' } : tenure,
     );
-    const newest = replayRule(rule, historyOf(years, leaving), inSummer2025).at(-1);
+    const newest = replayRule(rule, historyOf(years, leaving), inSummer2025, 'of-each-period').at(-1);
     expect(newest).toMatchObject({ unit: { code: 'F' }, outcome: 'blocked', because: 'post-vacant' });
   });
 
   it('has nothing to say where nothing is published', () => {
-    expect(replayRule(rule, historyOf([]), inSummer2025)).toEqual([]);
+    expect(replayRule(rule, historyOf([]), inSummer2025, 'of-each-period')).toEqual([]);
     const unpublished = [exam(2025, { order: usual, isPublished: false })];
-    expect(replayRule(rule, historyOf(unpublished), inSummer2025)).toEqual([]);
+    expect(replayRule(rule, historyOf(unpublished), inSummer2025, 'of-each-period')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { AccountabilityRule } from './accountability-rule.rules.js';
 import { judgePlaces, replayPlaces } from './places-verdict.rules.js';
 import { judgeLetters, replayLetters } from './targets-verdict.rules.js';
-import type { AsOf, History, Verdict } from './verdict.rules.js';
+import type { AsOf, History, HolderAsked, Verdict } from './verdict.rules.js';
 
 /**
  * What a rule says about each unit that it is about, by code, as its kind has it: see `judgePlaces` and `judgeLetters`.
@@ -19,15 +19,20 @@ export function judgeRule(rule: AccountabilityRule, history: History, asOf: AsOf
 }
 
 /**
- * What a rule would have said in the past and says today: see `replayPlaces` and `replayLetters`. Oldest first, then by
- * code. County plan, section 9 (accountability): rules are tried on history before they take force.
+ * What a rule would have said in the past and says today: see `replayPlaces` and `replayLetters`; letters are about no
+ * person, whoever is asked for. Oldest first, then by code. County plan, section 9 (accountability): rules are tried on history before they take force.
  *
  * Worked: bottom three two years running, school A in it in 2023, 2024 and 2025: it fires after 2024 and after 2025.
  */
-export function replayRule(rule: AccountabilityRule, history: History, today: AsOf): readonly Verdict[] {
+export function replayRule(
+  rule: AccountabilityRule,
+  history: History,
+  today: AsOf,
+  asked: HolderAsked,
+): readonly Verdict[] {
   switch (rule.kind) {
     case 'places':
-      return replayPlaces(rule, history, today);
+      return replayPlaces(rule, history, today, asked);
     case 'targets':
       return replayLetters(rule, history);
   }

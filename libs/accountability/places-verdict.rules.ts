@@ -2,7 +2,15 @@ import type { PlacesRule } from './accountability-rule.rules.js';
 import { listPeriods, type Period } from './period.rules.js';
 import type { Standing } from './standing.rules.js';
 import { holderOn, type Tenure, tenuresWithin } from './tenure.rules.js';
-import type { AsOf, History, PeriodFact, RankingFact, Verdict, VerdictReason } from './verdict.rules.js';
+import type {
+  AsOf,
+  HolderAsked,
+  History,
+  PeriodFact,
+  RankingFact,
+  Verdict,
+  VerdictReason,
+} from './verdict.rules.js';
 
 /**
  * What a rule on places says about each unit that has ever had one, by code, once the newest published period is known:
@@ -32,12 +40,20 @@ export function judgePlaces(rule: PlacesRule, history: History, asOf: AsOf): rea
 
 /**
  * What a rule on places would have said in the past and says today: after each published period who would have fired or been
- * blocked, as of the day of its last exam; and after the newest one, as of today, the near misses too. Oldest first, then by
- * code. County plan, section 9 (accountability): rules are tried on history before they take force.
+ * blocked, and after the newest one, as of today, the near misses too. Of a past period the post is asked for as `asked`
+ * has it: who held it on the day of its last exam (a rule on trial), or who holds it today (a case, which is about nobody
+ * else). Oldest first, then by code. County plan, section 9 (accountability): rules are tried on history before they take
+ * force; if the post changed hands, no proposal.
  *
- * Worked: bottom three two years running, school A in it in 2023, 2024 and 2025: it fires after 2024 and after 2025.
+ * Worked: bottom three two years running, school A in it in 2023, 2024 and 2025: it fires after 2024 and after 2025. Had
+ * principal Zhang left in August 2024, the trial says of 2024 that it fires on Zhang; for a case it is blocked.
  */
-export function replayPlaces(rule: PlacesRule, history: History, today: AsOf): readonly Verdict[] {
+export function replayPlaces(
+  rule: PlacesRule,
+  history: History,
+  today: AsOf,
+  asked: HolderAsked,
+): readonly Verdict[] {
   const periods = listPeriods(rule, history.results);
   const held = heldBy(rule, history.tenures);
   const newest = periods.findLastIndex(({ isPublished }) => isPublished);
@@ -47,8 +63,9 @@ export function replayPlaces(rule: PlacesRule, history: History, today: AsOf): r
       return judgeUnits(rule, known, unitsIn(known), held, today).filter(
         ({ outcome }) => outcome !== 'quiet',
       );
-    const asOf = { day: period.lastHeldOn, schoolYear: period.schoolYear };
-    // Of the past it is only asked on whom it came down then, and that is nobody but who was in the position.
+    const day = asked === 'of-today' ? today.day : period.lastHeldOn;
+    const asOf = { day, schoolYear: period.schoolYear };
+    // Of the past it is only asked on whom it came down, and that is nobody but who was in the position.
     const hit = unitsIn([period]).filter(({ isInPosition }) => isInPosition);
     return judgeUnits(rule, known, hit, held, asOf).filter(
       ({ outcome }) => outcome === 'fires' || outcome === 'blocked',

@@ -26,7 +26,7 @@ export class RuleTrialService {
       rule: toRule(row),
       asOf: today.day,
       unpublishedExams: history.results.filter(({ runId }) => runId === null).map(toHeldExam),
-      verdicts: replayRule(row.content, history, today).flatMap((verdict) =>
+      verdicts: replayRule(row.content, history, today, 'of-each-period').flatMap((verdict) =>
         toVerdicts(row.content, verdict),
       ),
     };

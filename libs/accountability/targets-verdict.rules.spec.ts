@@ -73,7 +73,7 @@ describe('all lines of the year’s target letter met', () => {
       letter('B', 2024, { met: 2 }),
       letter('A', 2024, { met: 2 }),
     );
-    const told = replayRule(rule, history, inSummer2025);
+    const told = replayRule(rule, history, inSummer2025, 'of-each-period');
     expect(told.map(({ outcome, unit, through }) => [through.schoolYear, unit.code, outcome])).toEqual([
       ['2023-2024', 'A', 'fires'],
       ['2023-2024', 'B', 'fires'],

@@ -33,6 +33,9 @@ export interface AsOf {
   readonly schoolYear: string;
 }
 
+/** Whose periods those of the past are: of who held the post on the last day of each, or of who holds it today. */
+export type HolderAsked = 'of-each-period' | 'of-today';
+
 /** One ranking of a period, and who held the post that answers for the unit when the exam was held. */
 export interface RankingFact extends Standing {
   readonly exam: ExamResult;

@@ -32,18 +32,24 @@ beforeAll(async () => {
     schools.map((code) => ({ code })),
   );
   for (const code of ['A', 'B', 'C', 'D']) await principal(`${code}1`, code, '2020-08-20');
+  await principal('E0', 'E', '2020-08-20', '2025-08-20');
   await principal('E1', 'E', '2025-08-20');
   for (const year of [2024, 2025, 2026]) exams.set(year, await zhongkao(year));
 });
 afterAll(() => system.stop());
 
-const principal = (staffNo: string, schoolCode: string, from: string): Promise<string> =>
+const principal = (
+  staffNo: string,
+  schoolCode: string,
+  from: string,
+  to: string | null = null,
+): Promise<string> =>
   created(office, '/staff', {
     staffNo,
     name: `校长${staffNo}`,
     schoolCode,
     birthDate: '1975-03-01',
-    posts: [{ post: 'principal', from, to: null }],
+    posts: [{ post: 'principal', from, to }],
   });
 
 async function zhongkao(year: number): Promise<string> {
@@ -196,7 +202,17 @@ describe('cases', () => {
       because: 'post-changed-hands',
       unitCount: 3,
       holderCount: 1,
-      tenures: [{ staffNo: 'E1', from: '2025-08-20' }],
+      tenures: [{ staffNo: 'E0' }, { staffNo: 'E1', from: '2025-08-20' }],
+    });
+    // Both years of this one were E0's; it was opened after E0 had left, and proposes nothing about either.
+    const older = await leader.get(`/cases/${await caseOf('E', '2024-2025')}`);
+    expect(older.body.evidence[0]).toMatchObject({
+      outcome: 'blocked',
+      proposal: null,
+      person: { staffNo: 'E1' },
+      unitCount: 2,
+      holderCount: 0,
+      tenures: [{ staffNo: 'E0' }, { staffNo: 'E1' }],
     });
   });
 
@@ -288,5 +304,8 @@ describe('cases', () => {
     await correct(2025, 'B', 10);
     await correct(2026, 'B', 10);
     expect(await told(bottom3)).toContain('B 2024-2025 2025-2026 fires');
+    // Judged anew, an older case comes down on nobody who has left.
+    const { body } = await leader.get(`/cases/${await caseOf('E', '2024-2025')}`);
+    expect(body).toMatchObject({ outcome: 'blocked', proposal: null, supersededAt: expect.any(String) });
   });
 });

@@ -6,7 +6,7 @@ import { Processes, type StageProcessor } from '#platform/jobs/stage-processor.j
 import { accountabilityJobs } from '../accountability.jobs.js';
 import { AccountabilityHistory } from '../accountability-history.js';
 import { listRulesInForce } from '../accountability-rule.queries.js';
-import type { RuleUnit } from '../accountability-rule.rules.js';
+import type { AccountabilityRule, RuleUnit } from '../accountability-rule.rules.js';
 import { replayRule } from '../accountability.rules.js';
 import type { AsOf, History } from '../verdict.rules.js';
 import {
@@ -86,7 +86,7 @@ export class OpenCasesProcessor implements StageProcessor {
     for (const rule of rules) {
       // A large county's rule takes a while: others are served in between.
       await nextTurn();
-      const verdicts = replayRule(rule.content, known.history, known.today).filter(isCaseVerdict);
+      const verdicts = listCaseVerdicts(rule.content, known);
       found.push(...verdicts.map((verdict) => ({ rule, verdict })));
     }
     const published = await readFirstPublications(unit, {
@@ -140,9 +140,7 @@ export class OpenCasesProcessor implements StageProcessor {
     const locked = await lockCase(unit, before.id);
     if (!locked) return;
     const { rule } = before.evidence;
-    const verdict = replayRule(rule.content, known.history, known.today)
-      .filter(isCaseVerdict)
-      .find((one) => isSameOccasion(one, before));
+    const verdict = listCaseVerdicts(rule.content, known).find((one) => isSameOccasion(one, before));
     const runIds = known.history.results.flatMap(({ runId }) => runId ?? []);
     const figures = await readFigures(
       unit,
@@ -173,6 +171,11 @@ export class OpenCasesProcessor implements StageProcessor {
       after: { state: to, step, evidenceVersion: version, outcome: evidence.outcome, runs: runsOf(evidence) },
     });
   }
+}
+
+/** A case is about whoever holds the post today, whichever of its periods is looked at. */
+function listCaseVerdicts(rule: AccountabilityRule, { history, today }: Known): readonly CaseVerdict[] {
+  return replayRule(rule, history, today, 'of-today').filter(isCaseVerdict);
 }
 
 function isSameOccasion(
