@@ -46,16 +46,12 @@ export interface Period {
  * school year, and one period of a rule that counts years.
  */
 export function listPeriods(rule: PlacesRule, results: readonly ExamResult[]): readonly Period[] {
-  const { kinds, stage } = rule.evaluations;
   const watched = results
-    .filter((result) => kinds.includes(result.kind) && result.stage === stage)
+    .filter((result) => isWatched(rule, result))
     .sort((a, b) => compare(timeOf(a), timeOf(b)));
   const groups = new Map<string, ExamResult[]>();
   for (const result of watched) {
-    const key =
-      rule.counting === 'consecutive-years'
-        ? result.schoolYear
-        : `${result.schoolYear} ${result.term} ${result.kind}`;
+    const key = nameGroup(rule, result);
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   return [...groups.values()]
@@ -75,12 +71,35 @@ export function listPeriods(rule: PlacesRule, results: readonly ExamResult[]): r
     .sort((a, b) => compare(endOf(a), endOf(b)));
 }
 
+/**
+ * Whether a rule looks at an exam at all. County plan, section 9 (accountability).
+ *
+ * Worked: a rule on the junior zhongkao watches no county test.
+ */
+export function isWatched({ evaluations }: PlacesRule, { kind, stage }: ExamResult): boolean {
+  return evaluations.kinds.includes(kind) && evaluations.stage === stage;
+}
+
+/**
+ * What exams of one period have in common: the school year, and where evaluations are counted the term and the kind.
+ * County plan, section 9 (accountability).
+ *
+ * Worked: both grades of the county test of autumn 2024 are `2024-2025 1 county-test`.
+ */
+export function nameGroup(
+  { counting }: PlacesRule,
+  { schoolYear, term, kind }: Pick<ExamResult, 'schoolYear' | 'kind'> & Pick<Period, 'term'>,
+): string {
+  return counting === 'consecutive-years' ? schoolYear : `${schoolYear} ${String(term)} ${kind}`;
+}
+
 function standingsIn(exam: ExamResult, rule: PlacesRule): ReadonlyMap<string, Standing> {
   const places = exam.runId === null ? [] : placesOf(exam, rule.unit);
   return new Map(standIn(places, rule.position).map((standing) => [standing.unitId, standing]));
 }
 
-function placesOf(exam: ExamResult, unit: RuleUnit): readonly UnitPlace[] {
+/** The places of the kind of unit that a rule is about. */
+export function placesOf(exam: ExamResult, unit: RuleUnit): readonly UnitPlace[] {
   switch (unit) {
     case 'township':
       return exam.townships;

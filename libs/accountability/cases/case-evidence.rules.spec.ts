@@ -6,12 +6,11 @@ import {
   type FiguresOf,
   isCaseVerdict,
   isReached,
-  isSuperseded,
   namePeriod,
   runsOfLetter,
   toEvidence,
-  toLapsedEvidence,
 } from './case-evidence.rules.js';
+import { isSuperseded, toLapsedEvidence } from './case-supersession.rules.js';
 
 const rule = planRules['zhongkao-bottom3-2y'];
 const noFigures: FiguresOf = () => null;
@@ -65,12 +64,14 @@ describe('evidence', () => {
     const evidence = toEvidence(evidenceRule, caseVerdict('D'), noFigures);
     const [first, second] = results;
     if (!first || !second) throw new Error('no results');
-    expect(isSuperseded(evidence, history)).toBe(false);
-    expect(isSuperseded(evidence, { ...history, results: [first, { ...second, runId: 'another' }] })).toBe(
-      true,
-    );
-    expect(isSuperseded(evidence, { ...history, results: [...results, exam(2026, { order })] })).toBe(false);
-    expect(isSuperseded(evidence, { ...history, results: [first] })).toBe(false);
+    expect(isSuperseded(evidence, 'id of D', history)).toBe(false);
+    expect(
+      isSuperseded(evidence, 'id of D', { ...history, results: [first, { ...second, runId: 'another' }] }),
+    ).toBe(true);
+    expect(
+      isSuperseded(evidence, 'id of D', { ...history, results: [...results, exam(2026, { order })] }),
+    ).toBe(false);
+    expect(isSuperseded(evidence, 'id of D', { ...history, results: [first] })).toBe(false);
   });
 
   it('of what no longer fires says where the unit stands in what is published now', () => {
@@ -95,6 +96,62 @@ describe('evidence', () => {
       toLapsedEvidence(evidence, 'id of D', { ...history, results: [first, gone] }, noFigures).periods[1]
         ?.rankings,
     ).toMatchObject([{ place: null, ranked: 4, isInPosition: false }]);
+  });
+});
+
+describe('evidence of a county test of which a further grade is published later', () => {
+  const last = planRules['junior-last-twice'];
+  const test = (grade: number, ranked: readonly string[], isPublished = true) =>
+    exam(2025, { kind: 'county-test', term: 1, grade, order: ranked, isPublished });
+  const [before, seventh] = [exam(2024, { order }), test(7, order)];
+  const past = (...more: History['results']): History => ({
+    ...history,
+    results: [before, seventh, ...more],
+  });
+  const asked = { code: 'junior-last-twice', version: 1, content: last };
+  const evidence = toEvidence(asked, caseVerdict('E', past(), last), noFigures);
+  const isNew = (...more: History['results']): boolean => isSuperseded(evidence, 'id of E', past(...more));
+
+  it('is superseded if the unit has a place in it, and only then', () => {
+    expect(isNew()).toBe(false);
+    expect(isNew(test(8, ['E', 'A']))).toBe(true);
+    expect(isNew(test(8, ['E', 'A'], false))).toBe(false);
+    expect(isNew(test(8, ['A', 'B']))).toBe(false);
+    // Ranked without a place, and given one by a correction.
+    const eighth = { kind: 'county-test', term: 1, grade: 8 } as const;
+    expect(isNew(exam(2025, { ...eighth, order: ['A'], unplaced: ['E'] }))).toBe(false);
+    expect(isNew({ ...exam(2025, { ...eighth, order: ['A', 'E'] }), runId: 'corrected' })).toBe(true);
+  });
+
+  it('is not superseded by another kind, stage, term or year', () => {
+    expect(isNew(exam(2025, { order }))).toBe(false);
+    expect(isNew(exam(2025, { kind: 'county-test', order }))).toBe(false);
+    expect(isNew(exam(2025, { kind: 'county-test', stage: 'primary', term: 1, order }))).toBe(false);
+    expect(isNew(exam(2026, { kind: 'county-test', term: 1, order }))).toBe(false);
+  });
+
+  it('is superseded once by it, whether the rule still names the unit or not', () => {
+    const now = past(test(8, ['E', 'A']));
+    const fires = toEvidence(asked, caseVerdict('E', now, last), noFigures);
+    const lapsed = toLapsedEvidence(evidence, 'id of E', now, noFigures);
+    for (const later of [fires, lapsed]) {
+      expect(isSuperseded(later, 'id of E', now)).toBe(false);
+      expect(later.periods[1]?.rankings).toMatchObject([
+        { grade: 7, place: 5, isInPosition: true },
+        { grade: 8, place: 1, ranked: 2, isInPosition: false, holder: { name: 'head of E' } },
+      ]);
+    }
+  });
+
+  it('of a rule that counts years is superseded by any exam of the year that it watches', () => {
+    const content = { ...rule, evaluations: last.evaluations };
+    const years = [exam(2024, { order }), exam(2025, { order })];
+    const found = verdictOn('E', content, { ...history, results: years });
+    if (!found || !isCaseVerdict(found)) throw new Error('no case');
+    const ofYears = toEvidence({ ...asked, content }, found, noFigures);
+    const test8 = test(8, ['E', 'A']);
+    expect(isSuperseded(ofYears, 'id of E', { ...history, results: [...years, test8] })).toBe(true);
+    expect(isSuperseded(ofYears, 'id of E', { ...history, results: years })).toBe(false);
   });
 });
 
@@ -171,9 +228,9 @@ describe('evidence of a target letter', () => {
   });
 
   it('is superseded when its figures come from another run, and judged anew by them', () => {
-    expect(isSuperseded(evidence, withLetter)).toBe(false);
-    expect(isSuperseded(evidence, withRun('run 9'))).toBe(true);
-    expect(isSuperseded(evidence, { ...history, letters: [] })).toBe(false);
+    expect(isSuperseded(evidence, 'id of A', withLetter)).toBe(false);
+    expect(isSuperseded(evidence, 'id of A', withRun('run 9'))).toBe(true);
+    expect(isSuperseded(evidence, 'id of A', { ...history, letters: [] })).toBe(false);
     const lapsed = toLapsedEvidence(evidence, 'id of A', withRun('run 9', 7_000), noFigures);
     expect(lapsed).toMatchObject({ outcome: 'no-longer', proposal: null });
     expect(lapsed.periods[0]?.letter?.lines.map(({ outcome }) => outcome)).toEqual(['missed', 'missed']);

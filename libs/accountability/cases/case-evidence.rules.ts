@@ -1,17 +1,7 @@
-import { judgeTargets } from '#scoring/target-letters/target-judgement.rules.js';
-import type { AccountabilityRule, PlacesRule } from '../accountability-rule.rules.js';
+import type { AccountabilityRule } from '../accountability-rule.rules.js';
 import type { ExamResult } from '../period.rules.js';
-import { standIn } from '../standing.rules.js';
 import type { Tenure } from '../tenure.rules.js';
-import type {
-  History,
-  JudgedLetter,
-  PeriodFact,
-  RankingFact,
-  SignedLetter,
-  Verdict,
-  VerdictReason,
-} from '../verdict.rules.js';
+import type { JudgedLetter, PeriodFact, RankingFact, Verdict, VerdictReason } from '../verdict.rules.js';
 
 /** A unit's row in one ranking as it was printed: counts, places, marks and rates in hundredths. */
 export interface UnitFigures {
@@ -129,71 +119,6 @@ export function toEvidence(rule: EvidenceRule, verdict: CaseVerdict, figuresOf: 
 }
 
 /**
- * The evidence of a case of which the rule no longer says anything: the same exams and letters, with what is published of
- * them now. County plan, section 9 (accountability): superseded results.
- *
- * Worked: of two last places one was an error of marks; by the corrected ranking the school is fourth: both periods are
- * kept, the second with place 4, and no proposal.
- */
-export function toLapsedEvidence(
-  before: CaseEvidence,
-  unitId: string,
-  { results, letters }: Pick<History, 'results' | 'letters'>,
-  figuresOf: FiguresOf,
-): CaseEvidence {
-  const { content } = before.rule;
-  const now = new Map(results.map((result) => [result.examId, result]));
-  return {
-    ...before,
-    outcome: 'no-longer',
-    because: 'not-reached',
-    proposal: null,
-    periods: before.periods.map((period) => ({
-      ...period,
-      rankings:
-        content.kind === 'places'
-          ? period.rankings.map((ranking) =>
-              restate(content, ranking, unitId, now.get(ranking.examId), figuresOf),
-            )
-          : period.rankings,
-      letter: period.letter && judgeAnew(period.letter, letters),
-    })),
-  };
-}
-
-/**
- * Whether results that evidence stands on have been superseded: of one of its exams another run is the published one, or a
- * line of its letter was held against a run whose results are no longer those that are published.
- * County plan, section 9 (accountability): superseded results.
- *
- * Worked: evidence of run 1 of an exam whose run 2 is published now: superseded.
- */
-export function isSuperseded(
-  evidence: CaseEvidence,
-  { results, letters }: Pick<History, 'results' | 'letters'>,
-): boolean {
-  const runs = new Map(results.map(({ examId, runId }) => [examId, runId]));
-  return evidence.periods.some(
-    ({ rankings, letter }) =>
-      rankings.some(({ examId, runId }) => (runs.get(examId) ?? runId) !== runId) ||
-      (letter !== null && isLetterSuperseded(letter, letters)),
-  );
-}
-
-function isLetterSuperseded({ letterId, lines }: JudgedLetter, letters: readonly SignedLetter[]): boolean {
-  const now = letters.find((letter) => letter.letterId === letterId);
-  if (!now) return false;
-  const runs = new Set(now.figures.map(({ runId }) => runId));
-  return lines.some(({ results }) => results.some(({ runId }) => !runs.has(runId)));
-}
-
-function judgeAnew(before: JudgedLetter, letters: readonly SignedLetter[]): JudgedLetter {
-  const now = letters.find(({ letterId }) => letterId === before.letterId);
-  if (!now) return before;
-  return { letterId: before.letterId, lines: judgeTargets(now.stage, now.lines, now.figures) };
-}
-
-/**
  * A name for a period that is the same in any order of exams: the school year, and for an evaluation its term and kind.
  * County plan, section 9 (accountability): at most once for the same rule, unit and periods.
  *
@@ -254,7 +179,12 @@ function toPeriod(period: PeriodFact, figuresOf: FiguresOf): EvidencePeriod {
   };
 }
 
-function toRanking(fact: RankingFact, figuresOf: FiguresOf): EvidenceRanking {
+/**
+ * Where a unit stood in one ranking, as evidence keeps it. County plan, section 9 (accountability): evidence.
+ *
+ * Worked: fourth of five, one of them behind: place 4, ranked 5, beyond 1.
+ */
+export function toRanking(fact: RankingFact, figuresOf: FiguresOf): EvidenceRanking {
   const { exam, place, ranked, beyond, isInPosition, isInByTie, tiedWith, holder } = fact;
   const runId = exam.runId ?? '';
   return {
@@ -272,31 +202,6 @@ function toRanking(fact: RankingFact, figuresOf: FiguresOf): EvidenceRanking {
     tiedWith,
     holder: toTenure(holder),
     figures: figuresOf(runId),
-  };
-}
-
-function restate(
-  rule: PlacesRule,
-  before: EvidenceRanking,
-  unitId: string,
-  result: ExamResult | undefined,
-  figuresOf: FiguresOf,
-): EvidenceRanking {
-  if (result?.runId === undefined || result.runId === null || result.runId === before.runId) return before;
-  const places = rule.unit === 'township' ? result.townships : result.schools;
-  const standings = standIn(places, rule.position);
-  const own = standings.find((standing) => standing.unitId === unitId);
-  const { examId, examName, kind, grade, heldOn, holder } = before;
-  return {
-    ...{ examId, examName, kind, grade, heldOn, holder },
-    runId: result.runId,
-    place: own?.place ?? null,
-    ranked: standings.length,
-    beyond: own?.beyond ?? 0,
-    isInPosition: own?.isInPosition ?? false,
-    isInByTie: own?.isInByTie ?? false,
-    tiedWith: own?.tiedWith ?? [],
-    figures: figuresOf(result.runId),
   };
 }
 

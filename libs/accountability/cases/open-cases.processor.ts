@@ -16,12 +16,11 @@ import {
   type FiguresOf,
   isCaseVerdict,
   isReached,
-  isSuperseded,
   namePeriod,
   runsOfLetter,
   toEvidence,
-  toLapsedEvidence,
 } from './case-evidence.rules.js';
+import { isSuperseded, toLapsedEvidence } from './case-supersession.rules.js';
 import {
   addEvidence,
   type FiguresKey,
@@ -74,7 +73,7 @@ export class OpenCasesProcessor implements StageProcessor {
     ]);
     // A case that stands on what is no longer published is given its new evidence before it could be opened once more.
     for (const one of standing) {
-      if (!isSuperseded(one.evidence, known.history)) continue;
+      if (!isSuperseded(one.evidence, one.unitId, known.history)) continue;
       await nextTurn();
       await this.supersede(unit, one, known);
     }
