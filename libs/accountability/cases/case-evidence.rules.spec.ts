@@ -227,13 +227,23 @@ describe('evidence of a target letter', () => {
     expect(runsOfLetter(evidence.periods[0]?.letter ?? null)).toEqual(['run 1']);
   });
 
-  it('is superseded when its figures come from another run, and judged anew by them', () => {
+  it('is superseded when a figure that was judged is another one, and judged anew by it', () => {
     expect(isSuperseded(evidence, 'id of A', withLetter)).toBe(false);
-    expect(isSuperseded(evidence, 'id of A', withRun('run 9'))).toBe(true);
+    expect(isSuperseded(evidence, 'id of A', withRun('run 9', 9_001))).toBe(true);
+    expect(isSuperseded(evidence, 'id of A', { ...history, letters: [{ ...met, figures: [] }] })).toBe(true);
     expect(isSuperseded(evidence, 'id of A', { ...history, letters: [] })).toBe(false);
     const lapsed = toLapsedEvidence(evidence, 'id of A', withRun('run 9', 7_000), noFigures);
     expect(lapsed).toMatchObject({ outcome: 'no-longer', proposal: null });
     expect(lapsed.periods[0]?.letter?.lines.map(({ outcome }) => outcome)).toEqual(['missed', 'missed']);
+  });
+
+  it('is not superseded by another run that printed the same figures, nor by figures that no line is about', () => {
+    expect(isSuperseded(evidence, 'id of A', withRun('run 9'))).toBe(false);
+    const other = {
+      ...met,
+      figures: [...met.figures, ...met.figures.map((one) => ({ ...one, key: 'place' }))],
+    };
+    expect(isSuperseded(evidence, 'id of A', { ...history, letters: [other] })).toBe(false);
   });
 
   it('is reached by a rule that was in force before the term was published', () => {

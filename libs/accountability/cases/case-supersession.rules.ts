@@ -1,4 +1,4 @@
-import { judgeTargets } from '#scoring/target-letters/target-judgement.rules.js';
+import { judgeTargets, type JudgedLine } from '#scoring/target-letters/target-judgement.rules.js';
 import type { PlacesRule } from '../accountability-rule.rules.js';
 import { type ExamResult, isWatched, nameGroup, placesOf } from '../period.rules.js';
 import { standIn } from '../standing.rules.js';
@@ -16,7 +16,7 @@ import {
  * Whether what evidence stands on is no longer what is published:
  * - of one of its exams another run is the published one;
  * - a further exam of one of its periods is published, and the unit has a place in it;
- * - a line of its letter was held against a run whose results are no longer those that are published.
+ * - a line of its letter is held against other figures than before. Another run with the same figures changes nothing.
  *
  * County plan, section 9 (accountability): superseded results.
  *
@@ -97,11 +97,23 @@ function listFurther(
     .sort((a, b) => compare(a.heldOn, b.heldOn) || a.grade - b.grade);
 }
 
-function isLetterSuperseded({ letterId, lines }: JudgedLetter, letters: readonly SignedLetter[]): boolean {
-  const now = letters.find((letter) => letter.letterId === letterId);
-  if (!now) return false;
-  const runs = new Set(now.figures.map(({ runId }) => runId));
-  return lines.some(({ results }) => results.some(({ runId }) => !runs.has(runId)));
+function isLetterSuperseded(before: JudgedLetter, letters: readonly SignedLetter[]): boolean {
+  const now = judgeAnew(before, letters);
+  return nameJudged(before.lines) !== nameJudged(now.lines);
+}
+
+/** Everything that was judged, and nothing of which run it came from. */
+function nameJudged(lines: readonly JudgedLine[]): string {
+  return JSON.stringify(
+    lines.map(({ measure, comparison, targetHundredths, results }) => [
+      ...[measure.component, measure.term, measure.grade, measure.figure, comparison, targetHundredths],
+      ...results
+        .map(({ series, title, term, key, hundredths }) =>
+          JSON.stringify([series, title, term, key, hundredths]),
+        )
+        .sort(compare),
+    ]),
+  );
 }
 
 function judgeAnew(before: JudgedLetter, letters: readonly SignedLetter[]): JudgedLetter {
