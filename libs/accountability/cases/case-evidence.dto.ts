@@ -51,19 +51,23 @@ export class CaseFiguresDto {
   meanPlace!: number | null;
   @IntegerField(juniorCount('优秀人数'))
   excellentCount!: number | null;
+  @IntegerField(juniorCount('优秀人数名次'))
+  excellentCountPlace!: number | null;
   @IntegerField(juniorCount('良好人数'))
   goodCount!: number | null;
-  @IntegerField(juniorCount('及格人数'))
+  @IntegerField(juniorCount('合格人数'))
   passCount!: number | null;
   @DecimalField(rate('优秀率'))
   excellentRate!: number | null;
   @DecimalField(rate('良好率'))
   goodRate!: number | null;
-  @DecimalField(rate('及格率'))
+  @DecimalField(rate('合格率'))
   passRate!: number | null;
   @DecimalField(rate('三率加权'))
   weightedRate!: number | null;
-  @IntegerField(juniorCount('名次和'))
+  @IntegerField(juniorCount('三率加权名次'))
+  weightedRatePlace!: number | null;
+  @IntegerField(juniorCount('名次和：均分名次、优秀人数名次、三率加权名次之和'))
   rankSum!: number | null;
 }
 
@@ -110,7 +114,7 @@ export class CasePeriodDto {
   schoolYear!: string;
   @ChoiceField({ description: '学期；整个学年为 null', choices: [1, 2], nullable: true })
   term!: 1 | 2 | null;
-  @BooleanField({ description: '是否在现任者任期之内；规则不涉及个人则为 true' })
+  @BooleanField({ description: '是否在形成这一版证据时在任者任期之内；规则不涉及个人则为 true' })
   isOfHolder!: boolean;
   @ObjectsField(() => CaseRankingDto, { description: '这一次（年）的各个排名', maxItems: many })
   rankings!: CaseRankingDto[];
@@ -155,10 +159,10 @@ export class CaseEvidenceDto {
   through!: JudgedThroughDto;
   @IntegerField({ description: '单位已有几次（年），不论谁在任', minimum: 0, maximum: many })
   unitCount!: number;
-  @IntegerField({ description: '其中算在现任者名下的', minimum: 0, maximum: many })
+  @IntegerField({ description: '其中算在形成这一版证据时在任者名下的', minimum: 0, maximum: many })
   holderCount!: number;
   @ObjectField(() => TenureDto, {
-    description: '现任者；无人在任或规则不涉及个人则为 null',
+    description: '形成这一版证据时在任者；无人在任或规则不涉及个人则为 null',
     nullable: true,
   })
   person!: TenureDto | null;

@@ -3,7 +3,10 @@ import type { ExamResult } from '../period.rules.js';
 import type { Tenure } from '../tenure.rules.js';
 import type { JudgedLetter, PeriodFact, RankingFact, Verdict, VerdictReason } from '../verdict.rules.js';
 
-/** A unit's row in one ranking as it was printed: counts, places, marks and rates in hundredths. */
+/**
+ * A unit's row in one ranking as it was printed: counts, places, marks and rates in hundredths. The rank sum is the sum of
+ * the three component places; of a primary ranking all four are null.
+ */
 export interface UnitFigures {
   readonly runId: string;
   readonly inputHash: string;
@@ -17,12 +20,14 @@ export interface UnitFigures {
   readonly mean: number | null;
   readonly meanPlace: number | null;
   readonly excellentCount: number | null;
+  readonly excellentCountPlace: number | null;
   readonly goodCount: number | null;
   readonly passCount: number | null;
   readonly excellentRate: number | null;
   readonly goodRate: number | null;
   readonly passRate: number | null;
   readonly weightedRate: number | null;
+  readonly weightedRatePlace: number | null;
   readonly rankSum: number | null;
 }
 

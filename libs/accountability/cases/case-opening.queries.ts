@@ -45,10 +45,12 @@ export async function readFigures(
             to_char(ranking_runs.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "publishedAt",
             ranking_rows.enrolled, ranking_rows.counted, ranking_rows.present, ranking_rows.absent, ranking_rows.excused,
             ranking_rows.mean_hundredths as mean, ranking_rows.mean_place as "meanPlace",
-            ranking_rows.excellent_count as "excellentCount", ranking_rows.good_count as "goodCount",
+            ranking_rows.excellent_count as "excellentCount",
+            ranking_rows.excellent_count_place as "excellentCountPlace", ranking_rows.good_count as "goodCount",
             ranking_rows.pass_count as "passCount", ranking_rows.excellent_rate as "excellentRate",
             ranking_rows.good_rate as "goodRate", ranking_rows.pass_rate as "passRate",
-            ranking_rows.weighted_rate as "weightedRate", ranking_rows.rank_sum as "rankSum"
+            ranking_rows.weighted_rate as "weightedRate",
+            ranking_rows.weighted_rate_place as "weightedRatePlace", ranking_rows.rank_sum as "rankSum"
        from unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (run_id, unit_kind, unit_id)
        join ranking_rows on ranking_rows.run_id = asked.run_id and ranking_rows.unit_kind = asked.unit_kind
                         and ranking_rows.unit_id = asked.unit_id

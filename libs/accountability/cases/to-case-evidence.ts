@@ -51,8 +51,12 @@ export function codesTiedIn(rows: readonly EvidenceRow[]): readonly string[] {
 
 function toFigures({ runId: _, ...figures }: UnitFigures): CaseFiguresDto {
   const { mean, excellentRate, goodRate, passRate, weightedRate } = figures;
+  // Evidence is never changed: what was made before these places were kept has none.
+  const { excellentCountPlace = null, weightedRatePlace = null } = figures;
   return {
     ...figures,
+    excellentCountPlace,
+    weightedRatePlace,
     mean: printed(mean),
     excellentRate: printed(excellentRate),
     goodRate: printed(goodRate),

@@ -21,7 +21,7 @@ const figures: Readonly<Record<TargetFigure, string>> = {
   goodRate: '良好率',
   passRate: '合格率',
   weightedRate: '加权率',
-  rankSum: '位次和',
+  rankSum: '名次和',
   absent: '缺考人数',
   place: '综合名次',
 };
@@ -67,7 +67,7 @@ export function describeLineFault({ because }: LineFault): string {
     case 'grade-not-used':
       return '只有全县质量检测分年级，请填 null';
     case 'wrong-direction':
-      return '名次、位次和、缺考人数用 at-most，其他用 at-least，请改正';
+      return '名次、名次和、缺考人数用 at-most，其他用 at-least，请改正';
     case 'not-whole':
       return '名次和人数应为整数';
     case 'beyond-hundred':
