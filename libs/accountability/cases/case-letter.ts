@@ -1,6 +1,7 @@
 import { countyDay } from '#platform/config/county-time.js';
 import type { CaseDetailDto, CaseStepDto } from './case.dto.js';
-import type { CaseEvidenceDto, CasePeriodDto, CaseRankingDto } from './case-evidence.dto.js';
+import type { CaseEvidenceDto } from './case-evidence.dto.js';
+import { type LetterTable, letterTableOf } from './case-letter-table.js';
 import { wordOfDecision } from './case-words.js';
 
 /** A letter as it is written, before it becomes a file. */
@@ -14,20 +15,8 @@ export interface CaseLetter {
 export interface LetterSection {
   readonly heading: string;
   readonly paragraphs: readonly string[];
-  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly table?: LetterTable;
 }
-
-const tableHead = [
-  '时间',
-  '考试',
-  '考试日期',
-  '名次',
-  '并列',
-  '均分',
-  '计入人数',
-  '名次和',
-  '当时在任',
-] as const;
 
 /**
  * The letter that tells a unit what has been decided about it, for signature: the facts as the evidence has them, the rule, what
@@ -57,6 +46,7 @@ export function writeCaseLetter(found: CaseDetailDto): CaseLetter {
 function factsOf(evidence: CaseEvidenceDto, found: CaseDetailDto): readonly LetterSection[] {
   const { rule, periods, person, tenures, proposal } = evidence;
   const older = found.evidence.length - 1;
+  const asked = whenAsked(found);
   return [
     {
       heading: '规则',
@@ -65,66 +55,54 @@ function factsOf(evidence: CaseEvidenceDto, found: CaseDetailDto): readonly Lett
     {
       heading: '事实',
       paragraphs: [
-        outcomeInWords(evidence),
-        ...(person ? [`现任：${person.name}（${tenureInWords(person)}）`] : []),
+        outcomeInWords(evidence, asked.name),
+        ...(person ? [`${asked.name}（${asked.day}）在任：${person.name}（${tenureInWords(person)}）`] : []),
         ...(tenures.length > 1
           ? [`其间历任：${tenures.map((one) => `${one.name}（${tenureInWords(one)}）`).join('；')}`]
           : []),
         ...(older === 0
           ? []
           : [
-              `所依据的成绩曾被更正，本决定依据第 ${String(evidence.version)} 版证据；以前各版证据和决定仍可查阅。`,
+              `所依据的成绩曾被更正或补充，本决定依据第 ${String(evidence.version)} 版证据；以前各版证据和决定仍可查阅。`,
             ]),
       ],
-      ...tableOf(periods),
+      table: letterTableOf(periods),
     },
     { heading: '规则提出的建议', paragraphs: [proposal ?? '无（规则不作建议）'] },
   ];
 }
 
-/** A rule watches places or targets, never both. */
-function tableOf(periods: readonly CasePeriodDto[]): Pick<LetterSection, 'table'> {
-  const lines = periods.flatMap(({ schoolYear, letter }) =>
-    (letter?.lines ?? []).map((line) => [
-      `${schoolYear} 学年`,
-      line.text,
-      numberInWords(line.figure),
-      line.outcome === 'met' ? '达到' : line.outcome === 'missed' ? '未达到' : '尚不能判断',
-    ]),
-  );
-  if (lines.length > 0) return { table: { head: ['时间', '责任书指标', '实际', '结果'], rows: lines } };
-  const rows = periods.flatMap(({ schoolYear, term, rankings }) =>
-    rankings.map((ranking) => rankingRow(periodInWords(schoolYear, term), ranking)),
-  );
-  return { table: { head: tableHead, rows } };
+/**
+ * On which day the person of the evidence held the post: a later version may name somebody else, and by the day of the
+ * letter the post may have changed hands again.
+ */
+function whenAsked({ evidence, openedAt }: CaseDetailDto): { readonly name: string; readonly day: string } {
+  const staffNo = evidence.at(-1)?.person?.staffNo;
+  const others = evidence.findLastIndex(({ person }) => person?.staffNo !== staffNo);
+  const since = evidence[others + 1];
+  return others === -1 || since === undefined
+    ? { name: '立项时', day: countyDay(new Date(openedAt)) }
+    : { name: `形成第 ${String(since.version)} 版证据时`, day: countyDay(new Date(since.madeAt)) };
 }
 
-function outcomeInWords({ outcome, because, unitCount, holderCount }: CaseEvidenceDto): string {
-  const counted = `单位已有 ${String(unitCount)} 次（年），其中现任者任期之内 ${String(holderCount)} 次（年）。`;
+function outcomeInWords(
+  { outcome, because, person, unitCount, holderCount }: CaseEvidenceDto,
+  asked: string,
+): string {
+  const ofUnit = `单位已有 ${String(unitCount)} 次（年）`;
+  // What fires without a person comes of a rule about none.
+  const counted =
+    outcome === 'fires' && person === null
+      ? `${ofUnit}。`
+      : `${ofUnit}，其中${asked}在任者任期之内 ${String(holderCount)} 次（年）。`;
   switch (outcome) {
     case 'fires':
       return `已满规则所定的次（年）数：${counted}`;
     case 'blocked':
       return `单位已满规则所定的次（年）数，但${because === 'post-vacant' ? '职务空缺' : '职务易人'}，不作建议：${counted}`;
     case 'no-longer':
-      return '按更正后的成绩，规则不再触发。各次（年）现有的名次如下。';
+      return '按现已公布的成绩，规则不再触发。各次（年）现有的结果如下。';
   }
-}
-
-function rankingRow(period: string, ranking: CaseRankingDto): readonly string[] {
-  const { examName, heldOn, place, ranked, tiedWith, isInByTie, figures, holder } = ranking;
-  const tie = tiedWith.length === 0 ? '无' : `与 ${tiedWith.join('、')}`;
-  return [
-    period,
-    examName,
-    heldOn,
-    place === null ? '无名次' : `${String(place)}／${String(ranked)}`,
-    isInByTie ? `${tie}（因线上并列计入）` : tie,
-    figures?.mean?.toFixed(2) ?? '—',
-    numberInWords(figures?.counted),
-    numberInWords(figures?.rankSum),
-    holder?.name ?? '—',
-  ];
 }
 
 function statementsOf(steps: readonly CaseStepDto[]): readonly string[] {
@@ -137,10 +115,12 @@ function statementsOf(steps: readonly CaseStepDto[]): readonly string[] {
   return told.length === 0 ? ['没有请单位说明。'] : told;
 }
 
+/** All of them, also those by which the case was only deferred. */
 function decisionsOf(steps: readonly CaseStepDto[]): readonly string[] {
-  const made = steps.filter(isDecision);
-  return made.flatMap((step, index) => {
-    const name = index === made.length - 1 ? '决定' : '先前的决定';
+  const made = steps.filter(({ action }) => action === 'decide');
+  const last = made.findLast(isDecision);
+  return made.flatMap((step) => {
+    const name = step === last ? '决定' : '先前的决定';
     const word = step.decision === null ? '' : wordOfDecision[step.decision];
     return [
       `${name}（${dayOf(step)}${step.makerName ?? ''}，依据第 ${String(step.evidenceVersion)} 版证据）：${word}`,
@@ -149,13 +129,15 @@ function decisionsOf(steps: readonly CaseStepDto[]): readonly string[] {
   });
 }
 
-function appealsOf({ steps, appealDue, state }: CaseDetailDto): readonly string[] {
+function appealsOf({ steps, appealDue }: CaseDetailDto): readonly string[] {
   const made = steps.filter(({ action }) => action === 'appeal');
+  // A unit that was never asked doesn't know of the case, and could not appeal.
+  const isAsked = steps.some(({ action }) => action === 'request-statement');
   return [
     ...made.map((step) => `${dayOf(step)}${step.makerName ?? ''}申诉：${step.text ?? ''}`),
     ...(appealDue === null ? [] : [`单位可在 ${appealDue} 以前（含当天）申诉一次。`]),
     ...(appealDue === null && made.length === 0
-      ? [state === 'closed' ? '期内没有申诉。' : '单位未被要求说明，没有申诉。']
+      ? [isAsked ? '期内没有申诉。' : '没有请单位说明，没有申诉。']
       : []),
   ];
 }
@@ -174,14 +156,6 @@ function dayOf({ madeAt }: CaseStepDto): string {
   return `${countyDay(new Date(madeAt))} `;
 }
 
-function periodInWords(schoolYear: string, term: 1 | 2 | null): string {
-  return term === null ? `${schoolYear} 学年` : `${schoolYear} 学年第 ${String(term)} 学期`;
-}
-
 function tenureInWords({ from, to }: { readonly from: string; readonly to: string | null }): string {
-  return to === null ? `${from} 起在任` : `${from} 至 ${to}`;
-}
-
-function numberInWords(value: number | null | undefined): string {
-  return value === null || value === undefined ? '—' : String(value);
+  return to === null ? `${from} 起` : `${from} 至 ${to}`;
 }
