@@ -20,14 +20,15 @@ export interface UnitFigures {
   readonly mean: number | null;
   readonly meanPlace: number | null;
   readonly excellentCount: number | null;
-  readonly excellentCountPlace: number | null;
+  /** Not given in evidence that was made before it was kept; so also the place by the weighted rate. */
+  readonly excellentCountPlace?: number | null;
   readonly goodCount: number | null;
   readonly passCount: number | null;
   readonly excellentRate: number | null;
   readonly goodRate: number | null;
   readonly passRate: number | null;
   readonly weightedRate: number | null;
-  readonly weightedRatePlace: number | null;
+  readonly weightedRatePlace?: number | null;
   readonly rankSum: number | null;
 }
 

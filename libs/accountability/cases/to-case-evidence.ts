@@ -51,7 +51,6 @@ export function codesTiedIn(rows: readonly EvidenceRow[]): readonly string[] {
 
 function toFigures({ runId: _, ...figures }: UnitFigures): CaseFiguresDto {
   const { mean, excellentRate, goodRate, passRate, weightedRate } = figures;
-  // Evidence is never changed: what was made before these places were kept has none.
   const { excellentCountPlace = null, weightedRatePlace = null } = figures;
   return {
     ...figures,
