@@ -143,9 +143,9 @@ function appealsOf({ steps, appealDue }: CaseDetailDto): readonly string[] {
 }
 
 function makersOf(steps: readonly CaseStepDto[]): readonly string[] {
-  const names = (action: CaseStepDto['action']): string =>
-    [...new Set(steps.flatMap((step) => (step.action === action ? (step.makerName ?? []) : [])))].join('、');
-  return [`审核人：${names('review')}`, `决定人：${names('decide')}`];
+  const names = (counts: (step: CaseStepDto) => boolean): string =>
+    [...new Set(steps.flatMap((step) => (counts(step) ? (step.makerName ?? []) : [])))].join('、');
+  return [`审核人：${names(({ action }) => action === 'review')}`, `决定人：${names(isDecision)}`];
 }
 
 function isDecision({ action, decision }: CaseStepDto): boolean {

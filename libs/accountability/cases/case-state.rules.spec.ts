@@ -34,7 +34,15 @@ const decided = [...heard, fact('decide', 'li', 'upheld')];
 const appealed = [...decided, fact('appeal', 'clerk')];
 
 function standing(change: Partial<StandingCase>): StandingCase {
-  return { state: 'proposed', unitKind: 'school', isShown: true, appealDue: null, steps: opened, ...change };
+  return {
+    state: 'proposed',
+    unitKind: 'school',
+    isShown: true,
+    isStillNamed: true,
+    appealDue: null,
+    steps: opened,
+    ...change,
+  };
 }
 
 const verdict = (at: StandingCase, intended: IntendedStep): unknown => {
@@ -50,6 +58,14 @@ describe('a case', () => {
     for (const userId of ['wang', 'clerk'])
       expect(verdict(at, { ...uphold, party: 'leader', userId })).toBe('took-part');
     expect(verdict(at, { ...uphold, ...wang })).toBe('not-this-party');
+  });
+
+  it('is not upheld once a correction has cleared its unit', () => {
+    const cleared = standing({ state: 'under-review', steps: heard, isStillNamed: false });
+    const decide = { action: 'decide', ...li } as const;
+    expect(verdict(cleared, { ...decide, decision: 'upheld' })).toBe('no-longer-named');
+    expect(verdict(cleared, { ...decide, decision: 'set-aside' })).toBe('decided');
+    expect(verdict(cleared, { ...decide, decision: 'deferred' })).toBe('under-review');
   });
 
   it('is upheld only when its unit was heard on the evidence as it stands', () => {

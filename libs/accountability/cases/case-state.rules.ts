@@ -52,6 +52,8 @@ export interface StandingCase {
   readonly unitKind: 'school' | 'township';
   /** The unit was asked for a statement, and sees the case since. */
   readonly isShown: boolean;
+  /** By the evidence as it stands the rule still names the unit; false after a correction that clears it. */
+  readonly isStillNamed: boolean;
   readonly appealDue: string | null;
   /** All of them, the oldest first. */
   readonly steps: readonly CaseStepFact[];
@@ -71,7 +73,7 @@ export type StepRefusal =
   | { readonly because: 'not-from-here'; readonly from: readonly CaseState[] }
   | { readonly because: 'took-part'; readonly as: CaseAction }
   | { readonly because: 'decided-before' }
-  | { readonly because: 'not-heard' }
+  | { readonly because: 'not-heard' | 'no-longer-named' }
   | { readonly because: 'appealed-already' }
   | { readonly because: 'appeal-over'; readonly due: string | null }
   | { readonly because: 'appeal-still-open'; readonly due: string };
@@ -147,7 +149,7 @@ function refusalOf(
   { action, decision, userId }: IntendedStep,
   today: string,
 ): StepRefusal | null {
-  const { steps, appealDue } = standing;
+  const { steps, appealDue, isStillNamed } = standing;
   const round = roundOf(steps);
   switch (action) {
     case 'review':
@@ -160,6 +162,7 @@ function refusalOf(
       const appeal = round.findIndex((step) => step.action === 'appeal');
       const appealed = round.slice(0, Math.max(appeal, 0)).filter(isDecision);
       if (appealed.some(({ madeBy }) => madeBy === userId)) return { because: 'decided-before' };
+      if (decision === 'upheld' && !isStillNamed) return { because: 'no-longer-named' };
       const isHeard = round.some((step) => step.action === 'statement' || step.action === 'lapse');
       return decision === 'upheld' && !isHeard ? { because: 'not-heard' } : null;
     }

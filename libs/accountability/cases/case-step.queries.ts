@@ -22,6 +22,8 @@ export async function readStanding(unit: UnitOfWork, id: string): Promise<Locked
   return unit.first<LockedCase>(
     `select cases.id, cases.state, cases.step, cases.evidence_version as "evidenceVersion",
             cases.unit_kind as "unitKind", cases.shown_at is not null as "isShown",
+            (select case_evidence.content ->> 'outcome' <> 'no-longer' from case_evidence
+              where case_evidence.case_id = cases.id and case_evidence.version = cases.evidence_version) as "isStillNamed",
             cases.appeal_due::text as "appealDue",
             (clock_timestamp() at time zone '${countyTimeZone}')::date::text as today,
             (select coalesce(json_agg(json_build_object('action', case_steps.action, 'madeBy', case_steps.made_by,

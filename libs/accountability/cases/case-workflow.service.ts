@@ -157,6 +157,11 @@ function explainRefusal(state: CaseState, action: CaseAction, refusal: StepRefus
         'state-conflict',
         '单位还没有就现有证据作过说明，不能决定成立。请教研室先请单位说明；现在可以决定不成立或暂缓。',
       );
+    case 'no-longer-named':
+      return new AppError(
+        'state-conflict',
+        '按更正后的结果，规则已不再涉及这个单位，不能决定成立；可以决定不成立或暂缓。',
+      );
     case 'appealed-already':
       return new AppError('state-conflict', '这个决定已经申诉过一次，不能再申诉。');
     case 'appeal-over':

@@ -57,7 +57,7 @@ export class TargetMeasureDto {
   grade!: number | null;
   @ChoiceField({
     description:
-      '哪个数：督导的过程、期末、总分、名次；考试的均分及其名次、优秀（良好、合格）人数和率、加权率、位次和、缺考人数、名次',
+      '哪个数：督导的过程、期末、总分、名次；考试的均分及其名次、优秀（良好、合格）人数和率、加权率、名次和、缺考人数、名次',
     choices: targetFigures,
     example: 'place',
   })
@@ -68,7 +68,7 @@ export class TargetLineDto {
   @ObjectField(() => TargetMeasureDto, { description: '指标' })
   measure!: TargetMeasureDto;
   @ChoiceField({
-    description: '不低于（at-least）还是不超过（at-most）：名次、位次和、缺考人数用 at-most，其他用 at-least',
+    description: '不低于（at-least）还是不超过（at-most）：名次、名次和、缺考人数用 at-most，其他用 at-least',
     choices: comparisons,
     example: 'at-most',
   })
