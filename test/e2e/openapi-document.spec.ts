@@ -99,7 +99,7 @@ describe('the document of the api', () => {
         : [];
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      const isBare = /(publish|logout|submit|terms\/\{id\}\/close)$/.test(path);
+      const isBare = /(publish|logout|submit|retry|cancel|terms\/\{id\}\/close)$/.test(path);
       const reads = !isBare && ['POST', 'PATCH', 'PUT'].includes(method);
       return (
         inPath.toSorted().join() !== wanted.toSorted().join() ||

@@ -20,12 +20,12 @@ describe('the demo county as a whole', () => {
     expect(digest(generateCounty(7))).not.toBe(digest(county));
   });
 
-  it('is made in under 3 seconds of processor time, all CSV files included', () => {
+  it('is made in under 8 seconds of processor time, all CSV files included', () => {
     // Processor time, because the clock on the wall also counts what the machine does for others.
     const before = process.cpuUsage();
     for (const file of countyFiles(generateCounty())) expect(file.bytes.length).toBeGreaterThan(0);
     const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(3000);
+    expect((user + system) / 1000).toBeLessThan(8000);
   });
 });
 
