@@ -9,6 +9,7 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: { '^.+\\.ts$': '@swc/jest' },
-  testTimeout: 60_000,
+  // A busy machine is slow and not wrong; what hangs still fails.
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

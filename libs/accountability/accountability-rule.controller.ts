@@ -15,7 +15,6 @@ import {
   ApiBody,
   ApiCreatedResponse,
   ApiExtraModels,
-  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -23,7 +22,7 @@ import {
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -74,7 +73,7 @@ export class AccountabilityRuleController {
   ): Promise<AccountabilityRuleDto> {
     const rule = await this.rules.create(actor, body);
     response.location(`/api/v1/accountability-rules/${rule.id}`);
-    return tag(response, rule);
+    return tagged(response, rule);
   }
 
   @Permit(accountabilityRulePermissions.read)
@@ -105,7 +104,7 @@ export class AccountabilityRuleController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AccountabilityRuleDto> {
-    return tag(response, await this.rules.get(actor, id));
+    return tagged(response, await this.rules.get(actor, id));
   }
 
   @Permit(accountabilityRulePermissions.try)
@@ -119,7 +118,7 @@ export class AccountabilityRuleController {
   @Permit(accountabilityRulePermissions.write)
   @Put(':id')
   @ApiOperation({ summary: '改写草稿；已施行的版本不能改' })
-  @ApiHeader({ name: 'If-Match', required: false, description: '读取时的 ETag；已被他人修改则 412' })
+  @TakesIfMatch()
   @ApiBody({ schema: writeRuleSchema })
   @ApiOkResponse({ schema: ruleSchema })
   async replace(
@@ -129,7 +128,7 @@ export class AccountabilityRuleController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AccountabilityRuleDto> {
-    return tag(response, await this.rules.replace(actor, id, body, ifMatch));
+    return tagged(response, await this.rules.replace(actor, id, body, ifMatch));
   }
 
   @Permit(accountabilityRulePermissions.write)
@@ -140,9 +139,4 @@ export class AccountabilityRuleController {
   async publish(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<AccountabilityRuleDto> {
     return this.rules.publish(actor, id);
   }
-}
-
-function tag(response: Response, rule: AccountabilityRuleDto): AccountabilityRuleDto {
-  response.setHeader('ETag', entityTagOf(rule));
-  return rule;
 }

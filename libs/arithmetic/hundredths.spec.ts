@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hundredthsToNumber, numberToHundredths, parseHundredths } from './hundredths.js';
+import { hundredthsToNumber, numberToHundredths, parseHundredths, printed } from './hundredths.js';
 
 describe('parseHundredths', () => {
   it.each([
@@ -100,5 +100,11 @@ describe('numberToHundredths', () => {
 
   it.each([1.005, 0.001, 1e-7, 1e300, Number.NaN, Infinity])('refuses %p', (value) => {
     expect(() => numberToHundredths(value)).toThrow(RangeError);
+  });
+});
+
+describe('a figure as it is printed', () => {
+  it('is the number, and null where nothing could be computed', () => {
+    expect([printed(7150), printed(0), printed(null)]).toEqual([71.5, 0, null]);
   });
 });

@@ -71,3 +71,12 @@ function explainRefusal(mark: string): MarkRefusal {
   if (/^\d+(\.\d{1,2})?$/.test(mark)) return 'too-large';
   return 'not-a-number';
 }
+
+/**
+ * A figure as it is printed, from its hundredths; what could not be computed stays null.
+ *
+ * Worked: 7150 is 71.5, null is null.
+ */
+export function printed(hundredths: number | null): number | null {
+  return hundredths === null ? null : hundredthsToNumber(hundredths);
+}

@@ -13,7 +13,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -22,7 +21,7 @@ import {
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -79,14 +78,13 @@ export class UserController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UserRecordDto> {
     const user = await this.users.get(actor, id);
-    response.setHeader('ETag', entityTagOf(user));
-    return user;
+    return tagged(response, user);
   }
 
   @Permit(userPermissions.manage)
   @Patch(':id')
   @ApiOperation({ summary: '修改用户的姓名、角色、范围，停用或启用；立即生效' })
-  @ApiHeader({ name: 'If-Match', required: false, description: '读取时的 ETag；已被他人修改则 412' })
+  @TakesIfMatch()
   @ApiOkResponse({ type: UserRecordDto })
   async change(
     @CurrentActor() actor: Actor,
@@ -96,8 +94,7 @@ export class UserController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UserRecordDto> {
     const user = await this.changes.change(actor, id, body, ifMatch);
-    response.setHeader('ETag', entityTagOf(user));
-    return user;
+    return tagged(response, user);
   }
 
   @Permit(userPermissions.manage)

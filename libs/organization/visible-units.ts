@@ -25,3 +25,8 @@ export function visibleUnits({ scope }: Actor): readonly [boolean, string | null
       return [false, null, null];
   }
 }
+
+/** Whether an actor sees the whole county. */
+export function seesCounty(actor: Actor): boolean {
+  return visibleUnits(actor)[0];
+}

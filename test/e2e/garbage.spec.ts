@@ -201,7 +201,7 @@ describe('garbage', () => {
     expect(counts[200] ?? 0).toBeGreaterThan(20);
     expect(counts[201] ?? 0).toBeGreaterThan(0);
     expect((await system.anonymous().get('/health/ready')).status).toBe(200);
-  }, 180_000);
+  });
 });
 
 function textOf(value: unknown): string {

@@ -120,7 +120,7 @@ describe('a term that is closed', () => {
     }
     expect(tally.accepted + tally.refused).toBe(10_000);
     expect(Math.min(tally.accepted, tally.refused)).toBeGreaterThan(500);
-  }, 60_000);
+  });
 
   /** A connection with the rights of the program on behalf of the inspector, and with none of its care. */
   async function connectAsAlice(): Promise<Client> {
@@ -246,5 +246,5 @@ describe('a term that is closed', () => {
     }
     expect(tally.accepted).toBeGreaterThan(50);
     expect(tally.refused).toBeGreaterThan(200);
-  }, 120_000);
+  });
 });

@@ -17,7 +17,7 @@ describe('the scores of 1,000 school-stages with 10 visits a year', () => {
     await generateVisits(system, { schools: 1000, visitsATerm: 5, schoolYears: ['2024-2025', '2025-2026'] });
     office = new ApiClient(system.url, true);
     office.token = careful.token;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await system.stop();

@@ -92,7 +92,7 @@ describe('inspection scores', () => {
       name: '小学第一方阵',
       schoolCodes: ['P1', 'P2'],
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await system.stop();

@@ -34,7 +34,7 @@ describe('the pages of a list', () => {
     );
     const items = Array.from({ length: 9 }, (_, index) => ({ pupilNo: `E${index}`, reason: '住院' }));
     expect((await office.post(`/exams/${examId}/excuses`, { items })).body).toEqual({ changed: 9, total: 9 });
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await system.stop();

@@ -368,7 +368,7 @@ describe('a school year that is scored term by term', () => {
   beforeAll(async () => {
     system = await startSystem();
     county = await openScoredCounty(system);
-  }, 120_000);
+  });
   afterAll(() => system.stop());
 
   it('ends in annual assessments', async () => {
@@ -428,7 +428,7 @@ describe('a school year that is scored term by term', () => {
         explanation: ['常规管理：（79.50 + 78.00）÷ 2 = 78.75', '总分：78.75 × 100% = 78.75'],
       },
     });
-  }, 120_000);
+  });
 
   it('tells a correction apart from what it moved, and shows a school its own', async () => {
     const { office, leader, spring } = county;
@@ -481,5 +481,5 @@ describe('a school year that is scored term by term', () => {
     ]);
     const { body: before } = await principal.get(`/scoring-runs/${autumnRun}/results`);
     expect(before.items[0].results).toMatchObject([{ noun: 'exams' }, { noun: 'inspections', tiedWith: [] }]);
-  }, 120_000);
+  });
 });

@@ -284,7 +284,7 @@ describe('the readiness of a term with 1,000 school-stages', () => {
     path = `/terms/${term?.id ?? ''}/readiness`;
     office = new ApiClient(system.url, true);
     office.token = careful.token;
-  }, 120_000);
+  });
 
   afterAll(() => system.stop());
 

@@ -1,11 +1,31 @@
-import type { Client } from 'pg';
+import { type Client, DatabaseError } from 'pg';
 
 /**
  * Keeps a copy of every row that ever stood in the tables of the queue and of the stages: jobs are removed as soon as
  * they are done. Returns what has been kept, as JSON text.
  */
 export async function recordRows(admin: Client): Promise<() => Promise<string>> {
-  await admin.query(`
+  while (!(await hangRecorder(admin)));
+  return async () => {
+    const { rows } = await admin.query<{ content: string }>(
+      `select coalesce(jsonb_agg(jsonb_build_array(place, content)), '[]')::text as content from recorded.rows`,
+    );
+    return rows[0]?.content ?? '';
+  };
+}
+
+/** False when it met a worker on its way through the tables, and nothing has been done. */
+async function hangRecorder(admin: Client): Promise<boolean> {
+  try {
+    await admin.query(recorder);
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === '40P01') return false;
+    throw error;
+  }
+}
+
+const recorder = `
     create schema recorded;
     create table recorded.rows (place text, content jsonb);
     create function recorded.keep() returns trigger language plpgsql security definer as $keep$
@@ -24,11 +44,4 @@ export async function recordRows(admin: Client): Promise<() => Promise<string>> 
           execute format('create trigger recorded after insert or update on %s
                             for each row execute function recorded.keep()', place);
         end loop;
-      end $all$;`);
-  return async () => {
-    const { rows } = await admin.query<{ content: string }>(
-      `select coalesce(jsonb_agg(jsonb_build_array(place, content)), '[]')::text as content from recorded.rows`,
-    );
-    return rows[0]?.content ?? '';
-  };
-}
+      end $all$;`;

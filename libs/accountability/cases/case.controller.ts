@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { docxType, sendFile } from '#platform/http/file-answer.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
@@ -24,8 +24,6 @@ import {
 } from './case.dto.js';
 import { CaseReadingService } from './case-reading.service.js';
 import { type AskedStep, CaseWorkflowService } from './case-workflow.service.js';
-
-const ifMatch = { name: 'If-Match', required: false, description: '读取时的 ETag；已被他人改动则答复 412' };
 
 @ApiTags('问责事项')
 @Controller('cases')
@@ -52,7 +50,7 @@ export class CaseController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CaseDetailDto> {
-    return tagged(await this.reading.get(actor, id), response);
+    return tagged(response, await this.reading.get(actor, id));
   }
 
   @Permit(casePermissions.finish)
@@ -68,7 +66,7 @@ export class CaseController {
   @Post(':id/review')
   @HttpCode(200)
   @ApiOperation({ summary: '教研室开始审核；审核的人以后不能决定' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: CaseDetailDto })
   async review(
     @CurrentActor() actor: Actor,
@@ -84,7 +82,7 @@ export class CaseController {
   @Post(':id/request-statement')
   @HttpCode(200)
   @ApiOperation({ summary: '请单位在期限内说明；单位从此看得到这件事项' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: CaseDetailDto })
   async requestStatement(
     @CurrentActor() actor: Actor,
@@ -100,7 +98,7 @@ export class CaseController {
   @Post(':id/statement')
   @HttpCode(200)
   @ApiOperation({ summary: '单位说明：学校的由本校，乡镇的由中心校' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: CaseDetailDto })
   async statement(
     @CurrentActor() actor: Actor,
@@ -116,7 +114,7 @@ export class CaseController {
   @Post(':id/decide')
   @HttpCode(200)
   @ApiOperation({ summary: '局领导决定；经手审核、请说明的人不能决定，申诉由另一位决定' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: CaseDetailDto })
   async decide(
     @CurrentActor() actor: Actor,
@@ -133,7 +131,7 @@ export class CaseController {
   @Post(':id/appeal')
   @HttpCode(200)
   @ApiOperation({ summary: '单位在期限内申诉一次' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: CaseDetailDto })
   async appeal(
     @CurrentActor() actor: Actor,
@@ -149,7 +147,7 @@ export class CaseController {
   @Post(':id/close')
   @HttpCode(200)
   @ApiOperation({ summary: '办结已决定的事项；申诉期满之后才能办结' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: CaseDetailDto })
   async close(
     @CurrentActor() actor: Actor,
@@ -168,11 +166,6 @@ export class CaseController {
     tag: string | undefined,
     response: Response,
   ): Promise<CaseDetailDto> {
-    return tagged(await this.workflow.move(actor, id, asked, tag), response);
+    return tagged(response, await this.workflow.move(actor, id, asked, tag));
   }
-}
-
-function tagged(found: CaseDetailDto, response: Response): CaseDetailDto {
-  response.setHeader('ETag', entityTagOf(found));
-  return found;
 }

@@ -1,4 +1,4 @@
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { printed } from '#arithmetic/hundredths.js';
 import { toJudgedLine } from '#scoring/target-letters/to-target-letter.js';
 import type { CaseEvidenceDto, CaseFiguresDto } from './case-evidence.dto.js';
 import type { EvidenceRanking, UnitFigures } from './case-evidence.rules.js';
@@ -62,8 +62,4 @@ function toFigures({ runId: _, ...figures }: UnitFigures): CaseFiguresDto {
     passRate: printed(passRate),
     weightedRate: printed(weightedRate),
   };
-}
-
-function printed(hundredths: number | null): number | null {
-  return hundredths === null ? null : hundredthsToNumber(hundredths);
 }

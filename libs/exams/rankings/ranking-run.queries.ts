@@ -1,4 +1,4 @@
-import type { Actor } from '#platform/database/actor.js';
+import { seesCounty } from '#organization/visible-units.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { notFound } from '#platform/errors/app-error.js';
 import { RankingRunEntity } from './ranking-run.entity.js';
@@ -8,11 +8,6 @@ export type RunName = string;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Office and leaders see every run; the units see what is published. */
-function seesUnpublished(actor: Actor): boolean {
-  return actor.scope.kind === 'county' || actor.scope.kind === 'system';
-}
-
 /** @throws AppError `not-found`, also for a run that the caller may not see yet */
 export async function requireRun(
   unit: UnitOfWork,
@@ -21,7 +16,7 @@ export async function requireRun(
   { locked = false } = {},
 ): Promise<RankingRunEntity> {
   const runs = unit.manager.getRepository(RankingRunEntity).createQueryBuilder('run').where({ examId });
-  if (name === 'latest' && seesUnpublished(unit.actor)) {
+  if (name === 'latest' && seesCounty(unit.actor)) {
     runs
       .andWhere(`run.status = 'succeeded'`)
       .andWhere(
@@ -38,7 +33,7 @@ export async function requireRun(
   } else throw notFound('这次排名');
   if (locked) runs.setLock('pessimistic_write');
   const run = await runs.take(1).getOne();
-  if (!run || (run.publishedAt === null && !seesUnpublished(unit.actor))) throw notFound('这次排名');
+  if (!run || (run.publishedAt === null && !seesCounty(unit.actor))) throw notFound('这次排名');
   return run;
 }
 

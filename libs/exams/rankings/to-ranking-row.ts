@@ -1,11 +1,7 @@
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { printed } from '#arithmetic/hundredths.js';
 import type { UnitRow } from '../unit-placing.rules.js';
 import type { PrimaryRankingRowDto, RankingRowDto } from './ranking-row.dto.js';
 import type { UnitKind } from './ranking-row.queries.js';
-
-function printed(hundredths: number | null): number | null {
-  return hundredths === null ? null : hundredthsToNumber(hundredths);
-}
 
 /** A kept row as it is answered: hundredths become numbers with at most two decimals here and nowhere else. */
 export function toRankingRow(

@@ -22,19 +22,14 @@ export async function listFrozenDigests(
   return new Map(rows.map(({ examId, digests }) => [examId, digests]));
 }
 
-/** The names of the exams of the run's term that are no longer what it froze, or were not there when it did. */
+/** The names of the exams of a term that are no longer what a run froze, or were not there when it did. */
 export async function listChangedExams(
   unit: UnitOfWork,
-  runId: string,
+  termId: string,
   frozen: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
-  const ranking = await unit.first<{ termId: string }>(
-    `select exams.term_id as "termId" from ranking_runs join exams on exams.id = ranking_runs.exam_id
-      where ranking_runs.scoring_run_id = $1 limit 1`,
-    [runId],
-  );
-  if (!ranking) return [];
-  const examIds = new Set([...frozen.keys(), ...(await listRankableExamIds(unit, ranking.termId))]);
+  await unit.expectBulk();
+  const examIds = new Set([...frozen.keys(), ...(await listRankableExamIds(unit, termId))]);
   const changed: string[] = [];
   for (const examId of examIds) {
     const exam = await requireExam(unit, examId);

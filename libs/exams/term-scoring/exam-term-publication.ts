@@ -3,6 +3,7 @@ import { recordAudit } from '#platform/audit/record-audit.js';
 import {
   type PublishedWithTerm,
   PublishedWithTermResults,
+  type RunToPublish,
 } from '#organization/term-results/results-published.js';
 import { jobActor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
@@ -33,10 +34,7 @@ export class ExamTermPublication implements PublishedWithTerm {
    * @throws AppError `state-conflict` when marks, excuses or enrolment have changed since the snapshot, naming the exams,
    *   `reason-required` when another would be replaced and the run says not why
    */
-  async publish(
-    unit: UnitOfWork,
-    { id, reason }: { readonly id: string; readonly reason: string | null },
-  ): Promise<void> {
+  async publish(unit: UnitOfWork, { id, termId, reason }: RunToPublish): Promise<void> {
     // Whoever publishes a ranking of one of these exams by itself takes turns with this.
     await unit.query(
       `select exams.id from exams
@@ -44,7 +42,7 @@ export class ExamTermPublication implements PublishedWithTerm {
         order by exams.id for update`,
       [id],
     );
-    await this.requireUnchanged(unit, id);
+    await this.requireUnchanged(unit, id, termId);
     const rankings = await listScoredRankings(unit, id);
     for (const ranking of rankings) {
       if (ranking.isCurrentTheSame) continue;
@@ -74,12 +72,12 @@ export class ExamTermPublication implements PublishedWithTerm {
   }
 
   /** What is published must be what the county has: a mark that was mended after the snapshot is not in it. */
-  private async requireUnchanged(unit: UnitOfWork, runId: string): Promise<void> {
+  private async requireUnchanged(unit: UnitOfWork, runId: string, termId: string): Promise<void> {
     const frozen = await listFrozenDigests(unit, runId);
     // A leader sees no pupil: a job looks, and tells nothing but whether something differs.
     const changed = await this.database.transaction(
       jobActor('exams.check-readiness'),
-      (reading) => listChangedExams(reading, runId, frozen),
+      (reading) => listChangedExams(reading, termId, frozen),
       'REPEATABLE READ',
     );
     if (changed.length === 0) return;

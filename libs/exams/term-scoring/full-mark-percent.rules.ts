@@ -1,3 +1,5 @@
+import { roundHalfUp } from '#arithmetic/ratio.js';
+
 /**
  * A printed mean as a share of the exam's full mark, in hundredths of a percent, rounded once, half up. Both arguments are
  * hundredths of a mark. County plan, section 10 (annual assessment): components are percents.
@@ -14,6 +16,5 @@ export function percentOfFullMark(meanHundredths: number, fullMarkHundredths: nu
     meanHundredths <= fullMarkHundredths;
   if (!isPossible || fullMarkHundredths === 0)
     throw new RangeError(`${String(meanHundredths)} is no mean of ${String(fullMarkHundredths)}`);
-  const [mean, full] = [BigInt(meanHundredths), BigInt(fullMarkHundredths)];
-  return Number((mean * 20_000n + full) / (full * 2n));
+  return roundHalfUp({ numerator: meanHundredths * 100, denominator: fullMarkHundredths }, 2);
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { printed } from '#arithmetic/hundredths.js';
 import type { FrozenUnit, ResultFigure, TermResult } from '#organization/term-results/scores-term.js';
 import type { CutoffLines } from '../pupil-ranking.rules.js';
 import { explainUnit } from '../ranking-explanation.rules.js';
@@ -52,8 +52,6 @@ export async function toTermResults(
 }
 
 function figuresOf(row: UnitRow, stage: RankingPolicyFigures['stage']): readonly ResultFigure[] {
-  const printed = (hundredths: number | null): number | null =>
-    hundredths === null ? null : hundredthsToNumber(hundredths);
   const figure = (key: string, label: string, value: number | null): ResultFigure => ({ key, label, value });
   const common = [
     figure('enrolled', '在籍人数', row.enrolled),

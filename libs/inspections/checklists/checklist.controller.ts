@@ -18,7 +18,6 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import {
   ApiBody,
   ApiCreatedResponse,
-  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiProduces,
@@ -29,8 +28,8 @@ import type { Actor } from '#platform/database/actor.js';
 import { AppError } from '#platform/errors/app-error.js';
 import { Reads } from '#platform/http/body-type.guard.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { DiscardUploadInterceptor } from '#platform/http/discard-upload.interceptor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
 import { sendFile, xlsxType } from '#platform/http/file-answer.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
@@ -115,13 +114,13 @@ export class ChecklistController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ChecklistDto> {
-    return tag(response, await this.checklists.get(actor, id));
+    return tagged(response, await this.checklists.get(actor, id));
   }
 
   @Permit(checklistPermissions.write)
   @Put(':id')
   @ApiOperation({ summary: '改写草稿；已发布的版本不能改' })
-  @ApiHeader({ name: 'If-Match', required: false, description: '读取时的 ETag；已被他人修改则 412' })
+  @TakesIfMatch()
   @ApiOkResponse({ type: ChecklistDto })
   async replace(
     @CurrentActor() actor: Actor,
@@ -130,7 +129,7 @@ export class ChecklistController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ChecklistDto> {
-    return tag(response, await this.checklists.replace(actor, id, body, ifMatch));
+    return tagged(response, await this.checklists.replace(actor, id, body, ifMatch));
   }
 
   @Permit(checklistPermissions.write)
@@ -154,10 +153,5 @@ export class ChecklistController {
 
 function place(response: Response, checklist: ChecklistDto): ChecklistDto {
   response.location(`/api/v1/checklists/${checklist.id}`);
-  return tag(response, checklist);
-}
-
-function tag(response: Response, checklist: ChecklistDto): ChecklistDto {
-  response.setHeader('ETag', entityTagOf(checklist));
-  return checklist;
+  return tagged(response, checklist);
 }

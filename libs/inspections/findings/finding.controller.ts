@@ -11,11 +11,11 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -33,8 +33,6 @@ import {
 import { FindingReadingService } from './finding-reading.service.js';
 import { FindingRecordingService } from './finding-recording.service.js';
 import { type FindingStep, FindingWorkflowService } from './finding-workflow.service.js';
-
-const ifMatch = { name: 'If-Match', required: false, description: '读取时的 ETag；已被他人改动则答复 412' };
 
 @ApiTags('问题清单')
 @Controller('findings')
@@ -58,7 +56,7 @@ export class FindingController {
   ): Promise<FindingDetailDto> {
     const { fate, finding } = await this.recording.record(actor, id, body);
     response.status(fate === 'created' ? 201 : 200).location(`/api/v1/findings/${finding.id}`);
-    return tagged(finding, response);
+    return tagged(response, finding);
   }
 
   @Permit(findingPermissions.read)
@@ -78,14 +76,14 @@ export class FindingController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<FindingDetailDto> {
-    return tagged(await this.reading.get(actor, id), response);
+    return tagged(response, await this.reading.get(actor, id));
   }
 
   @Permit(findingPermissions.rectify)
   @Post(':id/rectify')
   @HttpCode(200)
   @ApiOperation({ summary: '学校报告已经整改；佐证作为附件上传' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: FindingDetailDto })
   async rectify(
     @CurrentActor() actor: Actor,
@@ -101,7 +99,7 @@ export class FindingController {
   @Post(':id/verify')
   @HttpCode(200)
   @ApiOperation({ summary: '督导员核实学校的整改' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: FindingDetailDto })
   async verify(
     @CurrentActor() actor: Actor,
@@ -117,7 +115,7 @@ export class FindingController {
   @Post(':id/reopen')
   @HttpCode(200)
   @ApiOperation({ summary: '退回整改，并说明理由' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: FindingDetailDto })
   async reopen(
     @CurrentActor() actor: Actor,
@@ -133,7 +131,7 @@ export class FindingController {
   @Post(':id/close')
   @HttpCode(200)
   @ApiOperation({ summary: '教研室将已核实的问题销号' })
-  @ApiHeader(ifMatch)
+  @TakesIfMatch()
   @ApiOkResponse({ type: FindingDetailDto })
   async close(
     @CurrentActor() actor: Actor,
@@ -152,11 +150,6 @@ export class FindingController {
     tag: string | undefined,
     response: Response,
   ): Promise<FindingDetailDto> {
-    return tagged(await this.workflow.move(actor, id, step, tag), response);
+    return tagged(response, await this.workflow.move(actor, id, step, tag));
   }
-}
-
-function tagged(finding: FindingDetailDto, response: Response): FindingDetailDto {
-  response.setHeader('ETag', entityTagOf(finding));
-  return finding;
 }

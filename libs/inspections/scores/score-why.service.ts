@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { numberToHundredths } from '#arithmetic/hundredths.js';
+import { numberToHundredths, printed } from '#arithmetic/hundredths.js';
 import type { Stage } from '#organization/schools/school-stage.rules.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
@@ -13,7 +13,7 @@ import { requireTerm, type ScorePeriod } from './score-period.js';
 import { listVisibleSchoolStages } from './score.queries.js';
 import type { InspectionScoreWhyDto, SectionWhyDto, VisitWhyDto } from './score-why.dto.js';
 import { PLAN_TERM_SPLIT, scoreTerm, type TermPoints, type VisitPoints } from './term-score.rules.js';
-import { printed, toScoreRow } from './to-score-row.js';
+import { toScoreRow } from './to-score-row.js';
 import { findVisibleSchoolStage, listEvidence, type VisitEvidence } from './visit-evidence.queries.js';
 
 /** A visit as it is counted, and as it is told. */

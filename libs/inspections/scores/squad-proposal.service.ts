@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { printed } from '#arithmetic/hundredths.js';
 import { previousSchoolYearName } from '#calendar/calendar.rules.js';
 import { type Stage, stageTitles } from '#organization/schools/school-stage.rules.js';
 import { schoolIsVisible, visibleUnits } from '#organization/visible-units.js';
@@ -14,7 +15,6 @@ import {
   proposeSquads,
   type SquadCandidate,
 } from './squad-proposal.rules.js';
-import { printed } from './to-score-row.js';
 
 interface SchoolSize {
   readonly schoolStageId: string;

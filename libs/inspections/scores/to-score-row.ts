@@ -1,13 +1,9 @@
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { hundredthsToNumber, printed } from '#arithmetic/hundredths.js';
 import type { CountyScore } from './county-scores.js';
 import type { Lack } from './period-score.rules.js';
 import type { ScoreChange } from './score-placing.rules.js';
 import type { ScorePeriod } from './score-period.js';
 import type { CodeAndNameDto, InspectionScoreDto, LackName, ScoreChangeDto } from './score.dto.js';
-
-export function printed(hundredths: number | null): number | null {
-  return hundredths === null ? null : hundredthsToNumber(hundredths);
-}
 
 /** A score as it is answered; ties are told as far as the caller may see who they are with. */
 export function toScoreRow(

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { hundredthsToNumber, printed } from '#arithmetic/hundredths.js';
 import { canonicalHash } from '#organization/term-results/canonical-json.js';
 import {
   type FrozenSubject,
@@ -94,8 +94,6 @@ function toResult(
   countyRanked: number,
 ): TermResult {
   const { process, final, total, points, lacks } = unit;
-  const printed = (hundredths: number | null): number | null =>
-    hundredths === null ? null : hundredthsToNumber(hundredths);
   const place = places?.countyPlace ?? null;
   return {
     unit: { kind: unit.kind, id: unit.id },

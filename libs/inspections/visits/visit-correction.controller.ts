@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import { type Page, PageQuery } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -24,7 +24,7 @@ export class VisitCorrectionController {
   @Permit(visitPermissions.revise)
   @Post(':id/revisions')
   @ApiOperation({ summary: '更正已提交的督导，须说明理由；原来的仍可查阅' })
-  @ApiHeader({ name: 'If-Match', required: false, description: '读取督导时的 ETag；已被他人更正则答复 412' })
+  @TakesIfMatch('读取督导时的 ETag；已被他人更正则答复 412')
   @ApiCreatedResponse({ type: VisitRevisionDto })
   async revise(
     @CurrentActor() actor: Actor,
@@ -62,7 +62,6 @@ export class VisitCorrectionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<VisitDto> {
     const visit = await this.admission.admitLate(actor, id, reason);
-    response.setHeader('ETag', entityTagOf(visit));
-    return visit;
+    return tagged(response, visit);
   }
 }

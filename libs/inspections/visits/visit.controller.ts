@@ -11,11 +11,11 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -38,7 +38,7 @@ export class VisitController {
   @Permit(visitPermissions.record)
   @Put(':id')
   @ApiOperation({ summary: '保存督导草稿，编号由手机生成；同一编号和内容重复送来，没有变化' })
-  @ApiHeader({ name: 'If-Match', required: false, description: '改写自己的草稿时，上次答复的 ETag' })
+  @TakesIfMatch('改写自己的草稿时，上次答复的 ETag')
   @ApiCreatedResponse({ type: VisitDto, description: '首次保存' })
   @ApiOkResponse({ type: VisitDto, description: '重复送来，或改写了草稿' })
   async record(
@@ -51,7 +51,7 @@ export class VisitController {
     const { fate, visit } = await this.recording.record(actor, id, body, ifMatch);
     response.status(fate === 'created' ? 201 : 200);
     if (fate === 'created') response.location(`/api/v1/visits/${visit.id}`);
-    return tagged(visit, response);
+    return tagged(response, visit);
   }
 
   @Permit(visitPermissions.record)
@@ -64,7 +64,7 @@ export class VisitController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VisitDto> {
-    return tagged(await this.submission.submit(actor, id), response);
+    return tagged(response, await this.submission.submit(actor, id));
   }
 
   @Permit(visitPermissions.read)
@@ -84,11 +84,6 @@ export class VisitController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VisitDto> {
-    return tagged(await this.visits.get(actor, id), response);
+    return tagged(response, await this.visits.get(actor, id));
   }
-}
-
-function tagged(visit: VisitDto, response: Response): VisitDto {
-  response.setHeader('ETag', entityTagOf(visit));
-  return visit;
 }

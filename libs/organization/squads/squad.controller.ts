@@ -14,7 +14,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -23,19 +22,13 @@ import {
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
 import { ChangeSquadDto, CreateSquadDto, SquadDto, SquadPageDto, SquadQuery } from './squad.dto.js';
 import { squadPermissions } from './squad.permissions.js';
 import { SquadService } from './squad.service.js';
-
-const ifMatchHeader = {
-  name: 'If-Match',
-  required: false,
-  description: '读取时的 ETag；已被他人修改则 412',
-};
 
 @ApiTags('方阵')
 @Controller('squads')
@@ -53,8 +46,7 @@ export class SquadController {
   ): Promise<SquadDto> {
     const squad = await this.squads.create(actor, body);
     response.location(`/api/v1/squads/${squad.id}`);
-    response.setHeader('ETag', entityTagOf(squad));
-    return squad;
+    return tagged(response, squad);
   }
 
   @Permit(squadPermissions.read)
@@ -75,14 +67,13 @@ export class SquadController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SquadDto> {
     const squad = await this.squads.get(actor, id);
-    response.setHeader('ETag', entityTagOf(squad));
-    return squad;
+    return tagged(response, squad);
   }
 
   @Permit(squadPermissions.write)
   @Put(':id')
   @ApiOperation({ summary: '修改方阵的名称和全部成员' })
-  @ApiHeader(ifMatchHeader)
+  @TakesIfMatch()
   @ApiOkResponse({ type: SquadDto })
   async change(
     @CurrentActor() actor: Actor,
@@ -92,15 +83,14 @@ export class SquadController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SquadDto> {
     const squad = await this.squads.change(actor, id, body, ifMatch);
-    response.setHeader('ETag', entityTagOf(squad));
-    return squad;
+    return tagged(response, squad);
   }
 
   @Permit(squadPermissions.write)
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: '撤销方阵；学校本身不受影响' })
-  @ApiHeader(ifMatchHeader)
+  @TakesIfMatch()
   @ApiNoContentResponse()
   async remove(
     @CurrentActor() actor: Actor,

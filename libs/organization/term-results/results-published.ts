@@ -7,10 +7,18 @@ import { Stages } from '#platform/jobs/stages.js';
 const PUBLISHED_WITH_TERM = 'organization:published-with-term';
 const FOLLOWS_PUBLICATION = 'organization:follows-publication';
 
+/** A scoring run that is about to be published. */
+export interface RunToPublish {
+  readonly id: string;
+  readonly termId: string;
+  /** Why it may take the place of what is published. */
+  readonly reason: string | null;
+}
+
 /** Publishes what a noun keeps of a scoring run in tables of its own. */
 export interface PublishedWithTerm {
   /** In the transaction that publishes the run, as the leader who does. @throws AppError when it may not be published */
-  publish(unit: UnitOfWork, run: { readonly id: string; readonly reason: string | null }): Promise<void>;
+  publish(unit: UnitOfWork, run: RunToPublish): Promise<void>;
 }
 
 /** Marks a {@link PublishedWithTerm}, provided by a module of the api. */
@@ -51,10 +59,7 @@ export class ResultsPublished implements OnModuleInit {
   }
 
   /** Publishes what nouns keep of a run, and rings for what follows. */
-  async publishRun(
-    unit: UnitOfWork,
-    run: { readonly id: string; readonly reason: string | null },
-  ): Promise<void> {
+  async publishRun(unit: UnitOfWork, run: RunToPublish): Promise<void> {
     for (const publisher of this.publishers) await publisher.publish(unit, run);
     await this.announce(unit);
   }

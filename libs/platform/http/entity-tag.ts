@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { ApiHeader } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { AppError } from '../errors/app-error.js';
 
 /** A strong tag over a resource's content as it is answered. */
@@ -11,4 +13,15 @@ export function requireFresh(ifMatch: string | undefined, content: object): void
   if (ifMatch === undefined || ifMatch.trim() === '*') return;
   const tags = ifMatch.split(',').map((tag) => tag.trim());
   if (!tags.includes(entityTagOf(content))) throw new AppError('stale');
+}
+
+/** Answers with a resource and its tag. */
+export function tagged<Content extends object>(response: Response, content: Content): Content {
+  response.setHeader('ETag', entityTagOf(content));
+  return content;
+}
+
+/** Documents that a change may name the copy that it was made from. */
+export function TakesIfMatch(description = '读取时的 ETag；已被他人修改则答复 412'): MethodDecorator {
+  return ApiHeader({ name: 'If-Match', required: false, description });
 }

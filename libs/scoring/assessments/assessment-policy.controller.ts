@@ -11,11 +11,11 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -45,7 +45,7 @@ export class AssessmentPolicyController {
   ): Promise<AssessmentPolicyDto> {
     const policy = await this.policies.create(actor, body);
     response.location(`/api/v1/assessment-policies/${policy.id}`);
-    return tag(response, policy);
+    return tagged(response, policy);
   }
 
   @Permit(assessmentPolicyPermissions.read)
@@ -68,13 +68,13 @@ export class AssessmentPolicyController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssessmentPolicyDto> {
-    return tag(response, await this.policies.get(actor, id));
+    return tagged(response, await this.policies.get(actor, id));
   }
 
   @Permit(assessmentPolicyPermissions.write)
   @Put(':id')
   @ApiOperation({ summary: '改写草稿；已公布的版本不能改' })
-  @ApiHeader({ name: 'If-Match', required: false, description: '读取时的 ETag；已被他人修改则 412' })
+  @TakesIfMatch()
   @ApiOkResponse({ type: AssessmentPolicyDto })
   async replace(
     @CurrentActor() actor: Actor,
@@ -83,7 +83,7 @@ export class AssessmentPolicyController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssessmentPolicyDto> {
-    return tag(response, await this.policies.replace(actor, id, body, ifMatch));
+    return tagged(response, await this.policies.replace(actor, id, body, ifMatch));
   }
 
   @Permit(assessmentPolicyPermissions.write)
@@ -94,9 +94,4 @@ export class AssessmentPolicyController {
   async publish(@CurrentActor() actor: Actor, @Param() { id }: IdParam): Promise<AssessmentPolicyDto> {
     return this.policies.publish(actor, id);
   }
-}
-
-function tag(response: Response, policy: AssessmentPolicyDto): AssessmentPolicyDto {
-  response.setHeader('ETag', entityTagOf(policy));
-  return policy;
 }

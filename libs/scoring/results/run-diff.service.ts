@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { printed } from '#arithmetic/hundredths.js';
 import type { Actor } from '#platform/database/actor.js';
 import { Database } from '#platform/database/database.js';
 import { AppError } from '#platform/errors/app-error.js';
@@ -17,8 +18,7 @@ import {
   type SubjectOfRuns,
 } from './run-diff.queries.js';
 import { type ComparedResult, compareResults, compareVersions } from './run-diff.rules.js';
-import { printed } from './to-unit-results.js';
-import { type ReadableRun, requireReadableRun, titleOfTerm } from './visible-run.js';
+import { requireReadableRun, titleOfTerm, toReadableRun } from './visible-run.js';
 
 /** What one run of a term says differently from another, and because of what. */
 @Injectable()
@@ -42,8 +42,8 @@ export class RunDiffService {
       const rows = await listDifferences(unit, ids, after, limit + 1);
       const page = pageOf(rows, limit, writeDiffKey);
       return {
-        a: toRun(a),
-        b: toRun(b),
+        a: toReadableRun(a),
+        b: toReadableRun(b),
         subjectsOnlyInA: subjects.filter((subject) => subject.after === null).map(toSubject),
         subjectsOnlyInB: subjects.filter((subject) => subject.before === null).map(toSubject),
         versions: subjects.flatMap(toVersions),
@@ -54,10 +54,6 @@ export class RunDiffService {
       };
     });
   }
-}
-
-function toRun({ id, schoolYear, term, inputHash, resultHash, publishedAt }: ReadableRun): ReadableRunDto {
-  return { id, schoolYear, term, inputHash, resultHash, publishedAt: publishedAt?.toISOString() ?? null };
 }
 
 function toUnit({ kind, code, name, stage }: ResultUnitDto): ResultUnitDto {

@@ -1,4 +1,4 @@
-import { hundredthsToNumber } from '#arithmetic/hundredths.js';
+import { hundredthsToNumber, printed } from '#arithmetic/hundredths.js';
 import type { ChangeSincePast } from '../summary/standing.rules.js';
 import type { AnnualAssessmentDto } from './annual-assessment.dto.js';
 import { explainAssessment } from './assessment-in-words.js';
@@ -8,10 +8,6 @@ import type { AssessmentRow, PlacesRow, ResultRow, UnitRow } from './result.quer
 
 /** Who may be named to the reader. */
 export type VisibleCodes = ReadonlySet<string>;
-
-export function printed(hundredths: number | null): number | null {
-  return hundredths === null ? null : hundredthsToNumber(hundredths);
-}
 
 /** A unit, and where it belongs: a township's own name is not told twice. */
 export function toUnit(row: UnitRow): Pick<UnitResultsDto, 'unit' | 'township' | 'squad'> {

@@ -18,7 +18,7 @@ import {
   type UnitRow,
 } from './result.queries.js';
 import { toAssessment, toResult, toUnit } from './to-unit-results.js';
-import { type ReadableRun, requireReadableRun, titleOfTerm } from './visible-run.js';
+import { type ReadableRun, requireReadableRun, titleOfTerm, toReadableRun } from './visible-run.js';
 
 /** What a run says of each unit, side by side, and why. */
 @Injectable()
@@ -58,13 +58,13 @@ export class UnitResultsService {
       throw invalid('stage', message);
     }
     return this.database.transaction(actor, async (unit) => {
-      const { termId: _termId, publishedAt, ...run } = await requireReadableRun(unit, runId);
+      const run = await requireReadableRun(unit, runId);
       const [found] = await listUnits(unit, runId, { kind, code, stage }, null, 1);
       const result = found && (await findExplainedResult(unit, runId, found, { noun, subject }));
       if (!found || !result) throw notFound('这项结果');
       const visible = await listVisibleCodes(unit, runId, kind);
       return {
-        run: { ...run, publishedAt: publishedAt?.toISOString() ?? null },
+        run: toReadableRun(run),
         ...toUnit(found),
         result: toResult(result, visible),
         explanation: [...result.explanation],

@@ -1,4 +1,4 @@
-import type { Actor } from '#platform/database/actor.js';
+import { seesCounty } from '#organization/visible-units.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import { notFound } from '#platform/errors/app-error.js';
 
@@ -22,6 +22,10 @@ export interface ScoringRunRow {
   readonly supersedesId: string | null;
   readonly supersededById: string | null;
 }
+
+/** SQL over `scoring_runs`: published, and superseded by no other. */
+export const isCurrentRun = `scoring_runs.published_at is not null
+  and not exists (select from scoring_runs later where later.supersedes_id = scoring_runs.id)`;
 
 /** A run's state is what its stages and its own marks say; it is kept nowhere a second time. */
 const runs = `
@@ -47,16 +51,12 @@ const runs = `
            from stages where stages.work_id = scoring_runs.id) work`;
 
 /** Office and leaders see every run; the units see what is published. */
-function seesUnpublished({ scope }: Actor): boolean {
-  return scope.kind === 'county' || scope.kind === 'system';
-}
-
 const isVisible = `($1 or scoring_runs.published_at is not null)`;
 
 /** @throws AppError `not-found`, also for a run that the caller may not see yet */
 export async function requireScoringRun(unit: UnitOfWork, id: string): Promise<ScoringRunRow> {
   const run = await unit.first<ScoringRunRow>(`${runs} where ${isVisible} and scoring_runs.id = $2`, [
-    seesUnpublished(unit.actor),
+    seesCounty(unit.actor),
     id,
   ]);
   if (!run) throw notFound('这次评分');
@@ -73,7 +73,7 @@ export async function listScoringRuns(
   return unit.query<ScoringRunRow>(
     `${runs} where ${isVisible} and scoring_runs.term_id = $2 and ($3::uuid is null or scoring_runs.id < $3)
       order by scoring_runs.id desc limit $4`,
-    [seesUnpublished(unit.actor), termId, before, limit],
+    [seesCounty(unit.actor), termId, before, limit],
   );
 }
 
@@ -88,10 +88,7 @@ export async function findOpenRun(unit: UnitOfWork, termId: string): Promise<Sco
 
 /** What is published of a term: the run that no later one supersedes. */
 export async function findPublishedRun(unit: UnitOfWork, termId: string): Promise<ScoringRunRow | undefined> {
-  return unit.first<ScoringRunRow>(
-    `${runs} where scoring_runs.term_id = $1 and scoring_runs.published_at is not null and later.id is null`,
-    [termId],
-  );
+  return unit.first<ScoringRunRow>(`${runs} where scoring_runs.term_id = $1 and ${isCurrentRun}`, [termId]);
 }
 
 /** What is published of the first term of the school year that a term belongs to. */
@@ -100,7 +97,7 @@ export async function findPublishedRunOfFirstTerm(
   termId: string,
 ): Promise<ScoringRunRow | undefined> {
   return unit.first<ScoringRunRow>(
-    `${runs} where scoring_runs.published_at is not null and later.id is null and terms.number = 1
+    `${runs} where ${isCurrentRun} and terms.number = 1
                and terms.school_year_id = (select own.school_year_id from terms own where own.id = $1)`,
     [termId],
   );

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
+import { isCurrentRun } from '../runs/scoring-run.queries.js';
 import type { Stage } from '#organization/schools/school-stage.rules.js';
 
 /** A unit by what it is called in every database. */
@@ -17,10 +18,6 @@ export interface PastSeries {
   readonly standings: readonly (UnitCode & { readonly value: number | null; readonly countyPlace: number })[];
 }
 
-/** Runs that are published and that no other has superseded. */
-const isCurrent = `scoring_runs.published_at is not null
-  and not exists (select from scoring_runs later where later.supersedes_id = scoring_runs.id)`;
-
 /**
  * For each series of results the latest term before `startsOn` (YYYY-MM-DD) that has a published result in it. Of two
  * subjects of one series in one term the later one of its run.
@@ -35,7 +32,7 @@ export async function listPastSeries(unit: UnitOfWork, startsOn: string): Promis
          join terms on terms.id = scoring_runs.term_id
          join school_years on school_years.id = terms.school_year_id
          join scoring_subjects on scoring_subjects.run_id = scoring_runs.id
-        where ${isCurrent} and terms.starts_on < $1::date
+        where ${isCurrentRun} and terms.starts_on < $1::date
           and scoring_subjects.role = 'evidence' and scoring_subjects.series is not null
         order by scoring_subjects.series, terms.starts_on desc, scoring_subjects.position desc,
                  scoring_subjects.canonical_key desc)
@@ -76,7 +73,7 @@ export async function findPublishedTerm(
        from scoring_runs
        join terms on terms.id = scoring_runs.term_id
        join school_years on school_years.id = terms.school_year_id
-      where school_years.name = $1 and terms.number = $2 and ${isCurrent}`,
+      where school_years.name = $1 and terms.number = $2 and ${isCurrentRun}`,
     [schoolYear, number],
   );
   if (!run) return { isPublished: false, results: [] };

@@ -11,11 +11,11 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Actor } from '#platform/database/actor.js';
 import { CurrentActor } from '#platform/http/current-actor.js';
-import { entityTagOf } from '#platform/http/entity-tag.js';
+import { tagged, TakesIfMatch } from '#platform/http/entity-tag.js';
 import { IdParam } from '#platform/http/id-param.js';
 import type { Page } from '#platform/http/page.js';
 import { Permit } from '#platform/http/permission.js';
@@ -30,12 +30,6 @@ import {
 } from './target-letter.dto.js';
 import { targetLetterPermissions } from './target-letter.permissions.js';
 import { TargetLetterService } from './target-letter.service.js';
-
-const ifMatchHeader = {
-  name: 'If-Match',
-  required: false,
-  description: '读取时的 ETag；已被他人修改则 412',
-};
 
 @ApiTags('目标责任书')
 @Controller('target-letters')
@@ -53,7 +47,7 @@ export class TargetLetterController {
   ): Promise<JudgedTargetLetterDto> {
     const letter = await this.letters.create(actor, body);
     response.location(`/api/v1/target-letters/${letter.id}`);
-    return tag(response, letter);
+    return tagged(response, letter);
   }
 
   @Permit(targetLetterPermissions.read)
@@ -76,13 +70,13 @@ export class TargetLetterController {
     @Param() { id }: IdParam,
     @Res({ passthrough: true }) response: Response,
   ): Promise<JudgedTargetLetterDto> {
-    return tag(response, await this.letters.get(actor, id));
+    return tagged(response, await this.letters.get(actor, id));
   }
 
   @Permit(targetLetterPermissions.write)
   @Put(':id')
   @ApiOperation({ summary: '改写各项指标；签订后不能改' })
-  @ApiHeader(ifMatchHeader)
+  @TakesIfMatch()
   @ApiOkResponse({ type: JudgedTargetLetterDto })
   async change(
     @CurrentActor() actor: Actor,
@@ -91,14 +85,14 @@ export class TargetLetterController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<JudgedTargetLetterDto> {
-    return tag(response, await this.letters.change(actor, id, body, ifMatch));
+    return tagged(response, await this.letters.change(actor, id, body, ifMatch));
   }
 
   @Permit(targetLetterPermissions.write)
   @Post(':id/sign')
   @HttpCode(200)
   @ApiOperation({ summary: '登记已经签订，此后不再变动' })
-  @ApiHeader(ifMatchHeader)
+  @TakesIfMatch()
   @ApiOkResponse({ type: JudgedTargetLetterDto })
   async sign(
     @CurrentActor() actor: Actor,
@@ -107,11 +101,6 @@ export class TargetLetterController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<JudgedTargetLetterDto> {
-    return tag(response, await this.letters.sign(actor, id, body, ifMatch));
+    return tagged(response, await this.letters.sign(actor, id, body, ifMatch));
   }
-}
-
-function tag(response: Response, letter: JudgedTargetLetterDto): JudgedTargetLetterDto {
-  response.setHeader('ETag', entityTagOf(letter));
-  return letter;
 }

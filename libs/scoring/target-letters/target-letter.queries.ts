@@ -3,6 +3,7 @@ import { schoolIsVisible, visibleUnits } from '#organization/visible-units.js';
 import type { UnitOfWork } from '#platform/database/unit-of-work.js';
 import type { PublishedFigure } from './target-judgement.rules.js';
 import type { TargetLine } from './target-line.rules.js';
+import { isCurrentRun } from '../runs/scoring-run.queries.js';
 
 export interface TargetLetterRow {
   readonly id: string;
@@ -124,11 +125,7 @@ export async function listPublishedFigures(
   unit: UnitOfWork,
   letterIds: readonly string[],
 ): Promise<LetterFigure[]> {
-  return unit.query<LetterFigure>(
-    figuresOfLetters(`scoring_runs.published_at is not null
-      and not exists (select from scoring_runs later where later.supersedes_id = scoring_runs.id)`),
-    [letterIds],
-  );
+  return unit.query<LetterFigure>(figuresOfLetters(isCurrentRun), [letterIds]);
 }
 
 /** Figures of one run, published or not. */
