@@ -6,7 +6,7 @@ import { AppError } from '#platform/errors/app-error.js';
 import { defaultPageSize, type PageQuery, pageOf, readCursor } from '#platform/http/page.js';
 import type { AssessmentComponent } from '../assessments/assessment-policy.rules.js';
 import { componentTitles } from './assessment-in-words.js';
-import type { ReadableRunDto, ResultUnitDto } from './result.dto.js';
+import type { ResultUnitDto } from './result.dto.js';
 import type { ResultDiffDto, RunDiffDto } from './run-diff.dto.js';
 import {
   type DiffKey,
