@@ -3,12 +3,8 @@ export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/migrations', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: {
-    '^#(\\w+)/(.*)\\.js$': '<rootDir>/libs/$1/$2.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  testRunner: '<rootDir>/test/circus.mjs',
+  transform: {},
   // A busy machine is slow and not wrong; what hangs still fails.
   testTimeout: 180_000,
   maxWorkers: 2,

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { openTestDatabase, type TestDatabase } from '../test/support/database.js';
 
-const root = fileURLToPath(new URL('../', import.meta.url));
+const built = fileURLToPath(new URL('../', import.meta.url));
 
 /** Foreign keys that lead to a room above their table's own: an entity can't import what they name. */
 const upwardForeignKeys = [
@@ -35,7 +35,7 @@ describe('entities and migrations', () => {
   let entities: readonly AnyClass[];
 
   beforeAll(async () => {
-    entities = await loadClasses('libs', /\.entity\.ts$/);
+    entities = await loadClasses('libs', /\.entity\.js$/);
   });
 
   it('leave the schema builder nothing to do but what lies above the entities', async () => {
@@ -89,7 +89,7 @@ describe('entities and migrations', () => {
 describe('a migration', () => {
   it('can be taken back and done again, each by itself, on a database that was empty', async () => {
     const empty = await openTestDatabase('empty');
-    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.ts$/);
+    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.js$/);
     const source = await openSource(empty.ownerUrl, { migrations });
     const runner = source.createQueryRunner();
     const client = await connect(empty.ownerUrl);
@@ -122,7 +122,7 @@ describe('a migration', () => {
 describe('usernames of before', () => {
   it('that differ only by case are named, and the migration waits until people have told them apart', async () => {
     const empty = await openTestDatabase('empty');
-    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.ts$/);
+    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.js$/);
     const source = await openSource(empty.ownerUrl, { migrations });
     const admin = await connect(empty.adminUrl);
     const runner = source.createQueryRunner();
@@ -152,7 +152,7 @@ describe('usernames of before', () => {
 describe('attachments of before', () => {
   it('say as what they were sent: repairs by schools, all else by inspectors', async () => {
     const empty = await openTestDatabase('empty');
-    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.ts$/);
+    const migrations = await loadClasses('migrations', /^\d+-[a-z-]+\.js$/);
     const source = await openSource(empty.ownerUrl, { migrations });
     const admin = await connect(empty.adminUrl);
     const runner = source.createQueryRunner();
@@ -254,10 +254,10 @@ async function openSource(
 
 /** Every class that the matching files of a folder export, in the order of the files' names. */
 async function loadClasses(folder: string, name: RegExp): Promise<AnyClass[]> {
-  const files = await readdir(join(root, folder), { recursive: true });
+  const files = await readdir(join(built, folder), { recursive: true });
   const classes: AnyClass[] = [];
   for (const file of files.filter((path) => name.test(path)).sort()) {
-    const exports: Record<string, unknown> = await import(join(root, folder, file));
+    const exports: Record<string, unknown> = await import(join(built, folder, file));
     for (const exported of Object.values(exports)) {
       // The pattern names files that export nothing but such classes.
       if (typeof exported === 'function') classes.push(exported as AnyClass);
@@ -268,7 +268,7 @@ async function loadClasses(folder: string, name: RegExp): Promise<AnyClass[]> {
 
 /** The step that an installation runs, as a process of its own. */
 async function migrate({ ownerUrl, runtimeUrl }: TestDatabase): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'dist/apps/migrate/main.js')], {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(built, 'apps/migrate/main.js')], {
     env: { ...process.env, DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: runtimeUrl },
   });
   return stdout;

@@ -28,8 +28,11 @@ async function runFaults({ environment }, signal) {
 async function runTests({ folder, environment }, signal) {
   const resultFile = join(folder, 'result.json');
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const flags = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'];
-  await runNode([...flags, jest, '--json', `--outputFile=${resultFile}`, ...args], environment, signal);
+  await runNode(
+    ['--enable-source-maps', jest, '--json', `--outputFile=${resultFile}`, ...args],
+    environment,
+    signal,
+  );
   signal.throwIfAborted();
   const counts = await readCounts(resultFile);
   if (args.length > 0) return conclude(counts);

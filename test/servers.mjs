@@ -2,9 +2,9 @@
 import { fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { openSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeProcess } from '../apps/standalone/process-lock.mjs';
 import { StartError, say } from '../apps/standalone/progress.mjs';
@@ -12,6 +12,9 @@ import { StartError, say } from '../apps/standalone/progress.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folderPrefix = 'teaching-quality-test-';
 const template = 'test_template';
+/** Where Linux keeps files in memory: making a database there takes a tenth of the time. */
+const memoryFolder = '/dev/shm';
+const roomNeeded = 8 * 2 ** 30;
 
 // Nothing in a test database is worth surviving a power cut.
 const hastySettings = {
@@ -29,7 +32,8 @@ const durableSettings = { max_connections: '200', shared_buffers: '256MB', max_w
 /** Starts PostgreSQL with a migrated template database, and Valkey unless TEST_REDIS_URL names a server. */
 export async function startServers({ durable }) {
   await sweepLeftovers();
-  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
+  const temporary = durable ? tmpdir() : await chooseTemporary();
+  const folder = await mkdtemp(join(temporary, folderPrefix));
   await writeFile(join(folder, 'owner'), describeProcess(process.pid));
   const stops = [() => rm(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -55,6 +59,7 @@ export async function startServers({ durable }) {
     }
     const environment = {
       ...urls,
+      TMPDIR: temporary,
       TEST_TEMPLATE: template,
       TEST_REDIS_URL: redisUrl,
       TEST_POSTGRES_LOG: join(folder, 'postgres.log'),
@@ -124,12 +129,22 @@ async function startValkey(logPath) {
   };
 }
 
+async function chooseTemporary() {
+  const { bavail, bsize } = await statfs(memoryFolder).catch(() => ({ bavail: 0, bsize: 0 }));
+  const room = Math.min(bavail * bsize, process.availableMemory());
+  return room < roomNeeded ? tmpdir() : memoryFolder;
+}
+
 // A run that was killed outright leaves its server and its folder behind.
 async function sweepLeftovers() {
   const { stopLeftoverServer } = await fromDist('apps/standalone/postgres-leftover.js');
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(folderPrefix)) continue;
-    const folder = join(tmpdir(), name);
+  const found = await Promise.all(
+    [tmpdir(), memoryFolder].map(async (parent) =>
+      (await readdir(parent).catch(() => [])).map((name) => join(parent, name)),
+    ),
+  );
+  for (const folder of found.flat()) {
+    if (!basename(folder).startsWith(folderPrefix)) continue;
     const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => null);
     if (owner === null || describeProcess(Number.parseInt(owner, 10)) === owner) continue;
     say(`清理上次中断的测试留下的 ${folder}`);

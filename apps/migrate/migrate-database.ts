@@ -4,7 +4,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { queueSchema } from '#platform/jobs/queue-backend.js';
 
-const migrationFiles = fileURLToPath(new URL('../../migrations/*.js', import.meta.url));
+const migrationFiles = fileURLToPath(new URL('../../migrations/[0-9]*.js', import.meta.url));
 const runtimeGroup = 'teaching_quality_runtime';
 /** Any constant: two migrate steps at once take turns. */
 const migrationLock = 72_530_101;

@@ -49,7 +49,7 @@ async function listSources() {
 }
 
 function isSource(path) {
-  if (path.endsWith('.spec.ts') || path.endsWith('.d.ts')) return false;
+  if (path.endsWith('.d.ts')) return false;
   if (path.endsWith('.ts')) return true;
   // Plain JavaScript belongs to the build only where TypeScript imports it, which a .d.mts beside it declares.
   if (path.endsWith('.mjs')) return existsSync(join(root, path.replace(/\.mjs$/, '.d.mts')));

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem, testSecretKey } from '../support/running-system.js';
 
-const command = fileURLToPath(new URL('../../dist/apps/migrate/verify-audit.js', import.meta.url));
+const command = fileURLToPath(new URL('../../apps/migrate/verify-audit.js', import.meta.url));
 
 interface Entry {
   readonly action: string;

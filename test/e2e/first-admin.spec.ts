@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { testPassword, testSecretKey } from '../support/running-system.js';
 
-const program = fileURLToPath(new URL('../../dist/apps/migrate/create-admin.js', import.meta.url));
+const program = fileURLToPath(new URL('../../apps/migrate/create-admin.js', import.meta.url));
 
 describe('the command that makes the first administrator', () => {
   let database: TestDatabase;

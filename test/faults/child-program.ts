@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-// This file may itself be one of the built ones.
-const built = new URL(import.meta.url.includes('/dist/test/') ? '../../' : '../../dist/', import.meta.url);
+const built = new URL('../../', import.meta.url);
 const followParent = new URL('apps/standalone/follow-parent.js', built).href;
 const startLimitMs = 90_000;
 

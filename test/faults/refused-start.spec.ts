@@ -1,6 +1,5 @@
 import { testSecretKey } from '../support/running-system.js';
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { ChildProgram } from './child-program.js';
@@ -14,7 +13,7 @@ describe('a worker that must not start', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     // A server of its own: the setting that is changed here is everybody's.
-    valkey = fork(fileURLToPath(new URL('../support/valkey-server.mjs', import.meta.url)), {
+    valkey = fork('test/support/valkey-server.mjs', {
       execArgv: ['--no-warnings=ExperimentalWarning'],
       silent: true,
     });

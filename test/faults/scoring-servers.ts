@@ -10,10 +10,7 @@ import { type RunningPostgres, startPostgres } from '../../apps/standalone/postg
 import { describeProcess } from '../../apps/standalone/process-lock.mjs';
 import { openTcpGate, type TcpGate } from './tcp-gate.js';
 
-// This file may itself be one of the built ones.
-const root = fileURLToPath(
-  new URL(import.meta.url.includes('/dist/test/') ? '../../../' : '../../', import.meta.url),
-);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const databaseName = 'county';
 /** What is committed must outlive the server's processes; the machine itself does not fail here. */
 const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '200', jit: 'off' };

@@ -1,5 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { ask, foreignMarkers } from './ask.js';
 import type { Attempt } from './attempt.js';
@@ -12,8 +11,6 @@ import { listWalledTables, probeRights } from './probe-rights.js';
 import { describeRecord, waitForQuiet } from './record.js';
 import { declaredRights } from './rights.js';
 import { takeFirstWallDown } from './walls-down.js';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Tables without a wall, because they hold no unit and no person, or because PostgreSQL copies into no walled table. */
 const tablesOutside = ['daily_works', 'import_rows', 'outbox', 'stage_progress', 'stages'];
@@ -110,10 +107,10 @@ describe('the tables behind the second wall', () => {
   });
 
   it('leave the staged rows of files outside, which only imports name', async () => {
-    const files = await readdir(`${root}libs`, { recursive: true });
+    const files = await readdir('libs', { recursive: true });
     const naming: string[] = [];
     for (const file of files.filter((path) => /(?<!\.(spec|fixture))\.ts$/.test(path))) {
-      const lines = (await readFile(`${root}libs/${file}`, 'utf8')).split('\n');
+      const lines = (await readFile(`libs/${file}`, 'utf8')).split('\n');
       if (lines.some((line) => line.includes('import_rows') && !/^\s*(\*|\/)/.test(line))) naming.push(file);
     }
     expect(naming.sort()).toEqual([

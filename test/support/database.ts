@@ -17,7 +17,7 @@ export interface TestDatabase {
 const keptRows = 'kept_rows';
 let opened = 0;
 
-/** Copies the template (or, `empty`, nothing at all: for tests of the migrations themselves) in some 50 ms. */
+/** Copies the template (or, `empty`, nothing at all: for tests of the migrations themselves). */
 export async function openTestDatabase(from: 'template' | 'empty' = 'template'): Promise<TestDatabase> {
   opened += 1;
   const name = `test_w${process.env['JEST_WORKER_ID'] ?? '0'}_${String(opened)}`;
@@ -79,19 +79,30 @@ async function prepareRestore(admin: Client): Promise<string> {
     where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     group by n.nspname, c.relname
     order by n.nspname, c.relname`);
-  await admin.query(`create schema ${keptRows}`);
+  const looks = tables.map(
+    (table, index) => `select ${String(index)} as index where exists (select from ${placeOf(table)})`,
+  );
+  const { rows: filled } = await admin.query<{ index: number }>(
+    looks.join(' union all ') || 'select limit 0',
+  );
+  const kept = new Set(filled.map(({ index }) => index));
   const steps = ['begin', `set local session_replication_role = 'replica'`];
+  const keeping = [`create schema ${keptRows}`];
   for (const [index, table] of tables.entries()) {
-    const place = `${escapeIdentifier(table.schema)}.${escapeIdentifier(table.name)}`;
-    const kept = `${keptRows}.${escapeIdentifier(`kept_${String(index)}`)}`;
-    const columns = table.columns.map((column) => escapeIdentifier(column)).join(', ');
-    const copied = await admin.query(`create table ${kept} as select ${columns} from ${place}`);
+    const place = placeOf(table);
     steps.push(`delete from ${place}`);
-    if (copied.rowCount === 0) await admin.query(`drop table ${kept}`);
-    else
-      steps.push(`insert into ${place} (${columns}) overriding system value select ${columns} from ${kept}`);
+    if (!kept.has(index)) continue;
+    const copy = `${keptRows}.${escapeIdentifier(`kept_${String(index)}`)}`;
+    const columns = table.columns.map((column) => escapeIdentifier(column)).join(', ');
+    keeping.push(`create table ${copy} as select ${columns} from ${place}`);
+    steps.push(`insert into ${place} (${columns}) overriding system value select ${columns} from ${copy}`);
   }
+  await admin.query(keeping.join(';\n'));
   return [...steps, 'commit'].join(';\n');
+}
+
+function placeOf({ schema, name }: TableRow): string {
+  return `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
 }
 
 function withDatabase(url: string, name: string): string {

@@ -20,7 +20,12 @@ export class ThreadPool {
   ) {}
 
   get threads(): Piscina {
-    this.pool ??= new Piscina({ minThreads: 0, idleTimeout: 10_000, ...this.options, ...this.source() });
+    this.pool ??= new Piscina({
+      minThreads: 0,
+      idleTimeout: 10_000,
+      ...this.options,
+      filename: new URL(this.threadFile, this.owner).href,
+    });
     return this.pool;
   }
 
@@ -28,15 +33,5 @@ export class ThreadPool {
     const closing = this.pool;
     this.pool = null;
     await closing?.destroy();
-  }
-
-  /** The compiled program starts compiled threads; only the test runner loads this file as TypeScript. */
-  private source(): PiscinaOptions {
-    if (!this.owner.endsWith('.ts')) return { filename: new URL(this.threadFile, this.owner).href };
-    const hooks = new URL('./typescript-source.mjs', import.meta.url).href;
-    return {
-      filename: new URL(this.threadFile.replace(/\.js$/, '.ts'), this.owner).href,
-      execArgv: ['--import', hooks],
-    };
   }
 }
