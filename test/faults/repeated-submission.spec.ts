@@ -121,7 +121,7 @@ describe('a submission that is sent again and again', () => {
       const killer = async (): Promise<void> => {
         const random = openStream(20_260_302, 'killer');
         while (!progress.isOver) {
-          await new Promise((resolve) => setTimeout(resolve, random.whole(2_000, 8_000)));
+          await new Promise((resolve) => setTimeout(resolve, random.whole(4_000, 12_000)));
           await second.kill();
           progress.kills += 1;
           second = await ChildProgram.start('api', environment);

@@ -19,7 +19,7 @@ export const assignmentCalls: Calls = {
         body: {
           termId: await termId(county),
           inspectorId: county.users.get('bystander-q'),
-          schoolCodes: ['SD2q'],
+          schoolCodes: ['SD2quay'],
         },
       }),
     },
@@ -43,7 +43,7 @@ async function newAssignment(county: County): Promise<string> {
   ]);
   const [row] = await system.sql<{ id: string }>(
     `insert into inspection_assignments (term_id, inspector_id, school_id)
-     select $1, $2, schools.id from schools where schools.code = 'SD2q' returning id`,
+     select $1, $2, schools.id from schools where schools.code = 'SD2quay' returning id`,
     [await termId(county), users.get('bystander-q')],
   );
   return row?.id ?? '';

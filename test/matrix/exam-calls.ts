@@ -55,13 +55,13 @@ export const examCalls: Calls = {
   'POST /exams/{id}/excuses': (county) => [
     plain({
       path: { id: county.spareExamId },
-      body: { items: [{ pupilNo: pupilsOf('SD1q')[0], reason: '住院' }] },
+      body: { items: [{ pupilNo: pupilsOf('SD1quay')[0], reason: '住院' }] },
     }),
   ],
   'POST /exams/{id}/excuses/withdraw': (county) => [
     plain({
       path: { id: county.spareExamId },
-      body: { items: [{ pupilNo: pupilsOf('SD1q')[0] }], reason: '证明有误' },
+      body: { items: [{ pupilNo: pupilsOf('SD1quay')[0] }], reason: '证明有误' },
     }),
   ],
   'GET /ranking-policies': () => [plain()],
@@ -107,9 +107,9 @@ export const examCalls: Calls = {
       sent: () => ({ path: { id: county.examId, run: 'published', unitCode: code } }),
     })),
     {
-      about: 'SA1q in the unpublished run',
+      about: 'SA1quay in the unpublished run',
       ...ofTheCounty,
-      sent: () => ({ path: { id: county.examId, run: county.unpublishedRun, unitCode: 'SA1q' } }),
+      sent: () => ({ path: { id: county.examId, run: county.unpublishedRun, unitCode: 'SA1quay' } }),
     },
   ],
   'GET /exams/{id}/rankings/{run}/pupils': (county) => [

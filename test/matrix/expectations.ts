@@ -46,6 +46,11 @@ export async function readRoutes(url: string): Promise<readonly DeclaredRoute[]>
   return routes;
 }
 
+/** Whether the route lets nobody of the caller's role in, whatever they ask about. */
+export function isTurnedAway({ reach }: DeclaredRoute, { role }: Caller): boolean {
+  return reach !== null && reach[role] === undefined;
+}
+
 /** The status that the declared permission means for this caller. */
 export function expectedStatus(route: DeclaredRoute, caller: Caller, aim: Aim): number {
   if (route.reach === null) return route.success;

@@ -35,7 +35,7 @@ export const identityCalls: Calls = {
           password: testPassword,
           displayName: '新用户',
           role: 'school',
-          scope: { kind: 'school', code: 'SB2q' },
+          scope: { kind: 'school', code: 'SB2quay' },
         },
       }),
     },

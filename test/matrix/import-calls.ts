@@ -29,7 +29,7 @@ export const importCalls: Calls = {
       sent: () => ({
         file: {
           fields: { kind: 'staff' },
-          text: `${staffHead}\nN${String(newNumber())},新老师,SA1q,1990-01-01,teacher,2024-09-01,,\n`,
+          text: `${staffHead}\nN${String(newNumber())},新老师,SA1quay,1990-01-01,teacher,2024-09-01,,\n`,
         },
       }),
     },
@@ -39,7 +39,7 @@ export const importCalls: Calls = {
       sent: () => ({
         file: {
           fields: { kind: 'pupils', censusDate },
-          text: `${pupilHead}\nN${String(newNumber())},新学生,SA1q,junior,9,1\n`,
+          text: `${pupilHead}\nN${String(newNumber())},新学生,SA1quay,junior,9,1\n`,
         },
       }),
     },

@@ -7,11 +7,11 @@ import { done } from './lay-visits.js';
 
 /** Units that have cases, and who speaks for them. */
 export const caseUnits = [
-  { kind: 'school', code: 'SA1q', township: 'TA7q', clerk: 'school-a1-q' },
-  { kind: 'school', code: 'SB1q', township: 'TB8q', clerk: 'school-b1-q' },
-  { kind: 'school', code: 'SD1q', township: null, clerk: 'school-d1-q' },
-  { kind: 'township', code: 'TA7q', township: null, clerk: 'centre-a-q' },
-  { kind: 'township', code: 'TB8q', township: null, clerk: 'centre-b-q' },
+  { kind: 'school', code: 'SA1quay', township: 'TA7quay', clerk: 'school-a1-q' },
+  { kind: 'school', code: 'SB1quay', township: 'TB8quay', clerk: 'school-b1-q' },
+  { kind: 'school', code: 'SD1quay', township: null, clerk: 'school-d1-q' },
+  { kind: 'township', code: 'TA7quay', township: null, clerk: 'centre-a-q' },
+  { kind: 'township', code: 'TB8quay', township: null, clerk: 'centre-b-q' },
 ] as const;
 export type CaseUnit = (typeof caseUnits)[number];
 

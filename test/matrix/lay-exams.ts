@@ -62,7 +62,7 @@ async function sitExam(office: ApiClient, name: string): Promise<string> {
     censusDate,
     subjects: [{ code: 'total', name: '总分', fullMark: 100 }],
   });
-  const excused = ['SA1q', 'SB1q'].map((school) => ({ pupilNo: pupilsOf(school)[2], reason: '住院' }));
+  const excused = ['SA1quay', 'SB1quay'].map((school) => ({ pupilNo: pupilsOf(school)[2], reason: '住院' }));
   const approved = await office.post(`/exams/${examId}/excuses`, { items: excused });
   if (approved.status !== 201) throw new Error(`not excused: ${JSON.stringify(approved.body)}`);
   const rows = schools.flatMap(({ code }) =>

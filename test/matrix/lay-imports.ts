@@ -12,11 +12,11 @@ export async function uploadFiles(office: ApiClient, examId: string): Promise<La
     return String(body.id);
   };
   const staffHead = 'staff_no,name,school_code,birth_date,post,post_from,service_from,head_teacher_from';
-  const teacher = teacherOf('SA1q');
+  const teacher = teacherOf('SA1quay');
   return {
     staff: await upload(
       { kind: 'staff' },
-      `${staffHead}\n${teacher},师${teacher},SA1q,,teacher,2020-09-01,,\n`,
+      `${staffHead}\n${teacher},师${teacher},SA1quay,,teacher,2020-09-01,,\n`,
       'ready',
     ),
     pupils: await upload({ kind: 'pupils', censusDate }, pupilFile(), 'ready'),

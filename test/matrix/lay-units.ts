@@ -39,13 +39,13 @@ export async function buildUnits(office: ApiClient): Promise<void> {
       posts: [{ post: code === principalOf ? 'principal' : 'teacher', from: '2020-09-01', to: null }],
     });
   }
-  // A teacher of SA2q who was at a school of the other township before: a career belongs to nobody's neighbours.
+  // A teacher of SA2quay who was at a school of the other township before: a career belongs to nobody's neighbours.
   const moved = `staff_no,name,school_code,birth_date,post,post_from,service_from,head_teacher_from`;
-  const who = `${teacherOf('SA2q')},师${teacherOf('SA2q')}`;
+  const who = `${teacherOf('SA2quay')},师${teacherOf('SA2quay')}`;
   await office.importFile(
     { kind: 'staff' },
     'staff.csv',
-    `${moved}\n${who},SB1q,,teacher,2010-09-01,,\n${who},SA2q,,teacher,2020-09-01,,\n`,
+    `${moved}\n${who},SB1quay,,teacher,2010-09-01,,\n${who},SA2quay,,teacher,2020-09-01,,\n`,
   );
   await office.importFile({ kind: 'pupils', censusDate }, 'pupils.csv', pupilFile());
 }

@@ -13,8 +13,8 @@ export interface Ground {
 
 /** Nobody is sent to the other schools. */
 export const grounds: readonly Ground[] = [
-  { school: 'SA1q', township: 'TA7q', inspector: 'inspector-q', clerk: 'school-a1-q' },
-  { school: 'SB1q', township: 'TB8q', inspector: 'inspector-2-q', clerk: 'school-b1-q' },
+  { school: 'SA1quay', township: 'TA7quay', inspector: 'inspector-q', clerk: 'school-a1-q' },
+  { school: 'SB1quay', township: 'TB8quay', inspector: 'inspector-2-q', clerk: 'school-b1-q' },
 ];
 
 /** Points for every item of the small checklist, as it applies to a junior school: 88 of 100. */

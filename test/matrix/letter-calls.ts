@@ -5,8 +5,8 @@ import { layYear } from './lay-school-year.js';
 import { commonYear } from './units-and-people.js';
 
 const grounds = [
-  { school: 'SA1q', township: 'TA7q' },
-  { school: 'SD1q', township: null },
+  { school: 'SA1quay', township: 'TA7quay' },
+  { school: 'SD1quay', township: null },
 ] as const;
 
 function aboutLetters({ letters }: County): Attempt[] {
@@ -25,8 +25,8 @@ async function spareYear({ system }: County, { role }: Caller): Promise<string> 
 }
 
 async function spareLetter(county: County, caller: Caller): Promise<string> {
-  if (caller.role !== 'office') return county.letters.get('SA1q') ?? '';
-  return layLetter(county.system, await spareYear(county, caller), 'SA1q');
+  if (caller.role !== 'office') return county.letters.get('SA1quay') ?? '';
+  return layLetter(county.system, await spareYear(county, caller), 'SA1quay');
 }
 
 export const letterCalls: Calls = {
@@ -39,7 +39,7 @@ export const letterCalls: Calls = {
       sent: async (caller) => ({
         body: {
           schoolYear: await spareYear(county, caller),
-          schoolCode: 'SA1q',
+          schoolCode: 'SA1quay',
           stage: 'junior',
           lines: letterLines,
         },

@@ -85,7 +85,7 @@ export const organizationCalls: Calls = {
   'GET /schools/{id}': (county) => eachSchool(county, (code) => county.schools.get(code)),
   'GET /staff': () => [
     { ...plain(page), shows: ['staff', 'birth-date'] },
-    { ...plain({ query: { ...page.query, schoolCode: 'SB1q' } }) },
+    { ...plain({ query: { ...page.query, schoolCode: 'SB1quay' } }) },
   ],
   'POST /staff': () => [
     {
@@ -94,7 +94,7 @@ export const organizationCalls: Calls = {
         body: {
           staffNo: `N${String(newNumber())}`,
           name: '新老师',
-          schoolCode: 'SA1q',
+          schoolCode: 'SA1quay',
           birthDate: '1990-01-01',
           posts: [{ post: 'teacher', from: '2024-09-01', to: null }],
         },

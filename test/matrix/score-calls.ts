@@ -23,7 +23,7 @@ export const scoreCalls: Calls = {
     listed({ format: 'xlsx' }),
     { ...plain({ query: { termId } }), shows: ['school'] },
     { ...plain({ query: { termId, squad: 'common' } }), shows: ['school'] },
-    plain({ query: { ...year, township: 'TB8q', stage: 'junior' } }),
+    plain({ query: { ...year, township: 'TB8quay', stage: 'junior' } }),
   ],
   'GET /inspection-scores/{schoolCode}/{stage}/why': (county) =>
     aboutEachSchool(county).map((attempt) => ({

@@ -61,7 +61,7 @@ export const scoringCalls: Calls = {
       sent: () => ({ path: { id: termId }, query: { kind: 'final-visit-missing', limit: '200' } }),
       shows: ['school'],
       // Nobody has been there.
-      shownOf: 'SD1q',
+      shownOf: 'SD1quay',
     },
   ],
 };

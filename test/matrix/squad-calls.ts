@@ -14,7 +14,7 @@ async function spareYear({ system }: County, { role }: Caller): Promise<string> 
 /** A squad that nothing else needs. */
 async function spareSquad(county: County, caller: Caller): Promise<string> {
   if (caller.role !== 'office') return unknownId;
-  return laySquad(county.system, await spareYear(county, caller), `N${String(newNumber())}`, ['SA1q']);
+  return laySquad(county.system, await spareYear(county, caller), `N${String(newNumber())}`, ['SA1quay']);
 }
 
 export const squadCalls: Calls = {
@@ -28,7 +28,7 @@ export const squadCalls: Calls = {
           stage: 'junior',
           code: 'J1',
           name: '新方阵',
-          schoolCodes: ['SA1q'],
+          schoolCodes: ['SA1quay'],
         },
       }),
     },
@@ -39,7 +39,7 @@ export const squadCalls: Calls = {
       ...plain(),
       sent: async (caller) => ({
         path: { id: await spareSquad(county, caller) },
-        body: { name: '改名方阵', schoolCodes: ['SB1q'] },
+        body: { name: '改名方阵', schoolCodes: ['SB1quay'] },
       }),
     },
   ],
