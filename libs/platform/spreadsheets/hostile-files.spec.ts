@@ -13,7 +13,7 @@ const columns: readonly SheetColumn[] = [
 ];
 const uploads = new UploadFolder();
 /** What a hostile file may take from being put to being refused, on a slow machine. */
-const quick = 5_000;
+const quick = 15_000;
 
 afterAll(async () => {
   await uploads.remove();
