@@ -482,4 +482,14 @@ describe('a school year that is scored term by term', () => {
     const { body: before } = await principal.get(`/scoring-runs/${autumnRun}/results`);
     expect(before.items[0].results).toMatchObject([{ noun: 'exams' }, { noun: 'inspections', tiedWith: [] }]);
   });
+
+  it('of a second term are not published once the first term, which they are made from, says something new', async () => {
+    const { office, leader, autumn, spring } = county;
+    const waiting = await scoreTerm(office, spring, { reason: '再次评分' });
+    await scoreAndPublish(county, autumn, { reason: '更正第一学期' });
+    const { status, body } = await leader.post(`/scoring-runs/${waiting.id}/publish`);
+    expect([status, body.code]).toEqual([409, 'state-conflict']);
+    expect(body.detail).toContain('第一学期');
+    await scoreAndPublish(county, spring, { reason: '第一学期更正之后' });
+  });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
 import type { ScoringStageDto } from '../../libs/scoring/runs/scoring-run.dto.js';
+import { holdAt, type HoldPoint } from '../faults/hold-point.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type RunningSystem, startSystem } from '../support/running-system.js';
 import { isOver, openScoredCounty, type ScoredCounty, scoreTerm } from '../support/scored-county.js';
@@ -100,47 +100,44 @@ describe('a scoring run', () => {
     await office.waitFor(`/scoring-runs/${String(started?.body.id)}`, isOver);
   });
 
-  it('is made of what the county was in one moment, whatever people change while it runs', async () => {
-    const before = await scoreTerm(office, county.autumn);
-    // Between the snapshot and the first of the stages that use it: as if all workers were busy with other things.
-    const hold = new Client({ connectionString: system.database.adminUrl });
-    await hold.connect();
-    await hold.query(
-      `create function hold_scoring() returns trigger language plpgsql as $$
-       begin
-         perform pg_advisory_xact_lock_shared(4711);
-         return new;
-       end $$`,
-    );
-    await hold.query(
-      `create trigger hold before update on stages for each row
-         when (new.job = 'scoring.score' and new.state = 'running') execute function hold_scoring()`,
-    );
-    await hold.query(`select pg_advisory_lock(4711)`);
-    const accepted = await office.post(`/terms/${county.autumn}/scoring-runs`, {});
-    const path = `/scoring-runs/${String(accepted.body.id)}`;
-    await office.waitFor(path, ({ frozenAt }: { frozenAt: string | null }) => frozenAt !== null);
-    // Past the trigger that keeps closed terms closed, too.
-    await system.sql(`set session_replication_role = replica`);
-    await system.sql(
-      `update visits set points_given = points_given - 100
-        where school_id in (select id from schools where code = 'P1')`,
-    );
-    await system.sql(`set session_replication_role = origin`);
-    await system.sql(`update exam_scores set marks_hundredths = '{100}' where exam_id = $1`, [
-      county.primaryExam,
-    ]);
-    await system.sql(`update schools set name = '改名学校' where code = 'P2'`);
-    await hold.query(`select pg_advisory_unlock(4711)`);
-    const run = (await office.waitFor(path, isOver)).body;
-    await hold.query(`drop trigger hold on stages`);
-    await hold.end();
-    expect(run).toMatchObject({
-      status: 'succeeded',
-      inputHash: before.inputHash,
-      resultHash: before.resultHash,
-    });
-  });
+  const moments: readonly (readonly [string, HoldPoint])[] = [
+    ['the snapshot is being taken', { table: 'scoring_units', moment: 'before insert', when: 'true' }],
+    [
+      'the stages that use the snapshot wait for a worker',
+      {
+        table: 'stages',
+        moment: 'before update',
+        when: `new.job = 'scoring.score' and new.state = 'running'`,
+      },
+    ],
+  ];
+
+  it.each(moments)(
+    'is made of what the county was in one moment, whatever people change while %s',
+    async (moment, point) => {
+      const before = await scoreTerm(office, county.autumn);
+      const hold = await holdAt(system.database, point);
+      const accepted = await office.post(`/terms/${county.autumn}/scoring-runs`, {});
+      await hold.reached();
+      // Past the trigger that keeps closed terms closed, too.
+      await system.sql(`set session_replication_role = replica`);
+      await system.sql(
+        `update visits set points_given = points_given - 100
+          where school_id in (select id from schools where code = 'P1')`,
+      );
+      await system.sql(`set session_replication_role = origin`);
+      await system.sql(
+        `update exam_scores set marks_hundredths = array[coalesce(marks_hundredths[1], 0) + 100] where exam_id = $1`,
+        [county.primaryExam],
+      );
+      await system.sql(`update schools set name = $1 where code = 'P2'`, [moment]);
+      await hold.open();
+      const run = (await office.waitFor(`/scoring-runs/${String(accepted.body.id)}`, isOver)).body;
+      const { status, inputHash, resultHash } = before;
+      expect(run).toMatchObject({ status, inputHash, resultHash });
+      expect((await scoreTerm(office, county.autumn)).inputHash).not.toBe(inputHash);
+    },
+  );
 
   it('fails visibly, is retried from where it failed, and publishes nothing half done', async () => {
     await system.sql(
