@@ -16,7 +16,7 @@ import {
   type ScoredCounty as SmallScoredCounty,
   scoreTerm,
 } from '../support/scored-county.js';
-import { buildCounty } from '../support/small-county.js';
+import { buildCounty, created } from '../support/small-county.js';
 import { scores78, submitVisit } from '../support/small-visits.js';
 
 const unknownId = '00000000-0000-4000-8000-000000000000';
@@ -428,6 +428,21 @@ describe('a school year that is scored term by term', () => {
         explanation: ['常规管理：（79.50 + 78.00）÷ 2 = 78.75', '总分：78.75 × 100% = 78.75'],
       },
     });
+  });
+
+  it('are not published once another assessment policy is in force for their year', async () => {
+    const { office, leader } = county;
+    const policy = await created(office, '/assessment-policies', {
+      title: '初中年度考核办法',
+      unitKind: 'school-stage',
+      stage: 'junior',
+      effectiveFrom: '2025-2026',
+      components: [{ component: 'inspections', weightPercent: 100 }],
+    });
+    expect((await office.post(`/assessment-policies/${policy}/publish`)).status).toBe(200);
+    const { status, body } = await leader.post(`/scoring-runs/${firstRun}/publish`);
+    expect([status, body.code]).toEqual([409, 'state-conflict']);
+    expect(body.detail).toContain('年度考核办法');
   });
 
   it('tells a correction apart from what it moved, and shows a school its own', async () => {
