@@ -3,6 +3,8 @@ import { type FuzzCounty, prepareCounty } from './fuzz-county.js';
 import { runFuzz } from './fuzz-run.js';
 
 const lifted = '100000000';
+/** The same requests in every run; `npm run fuzz` makes up others. */
+const seed = 20_261_128;
 
 describe('whatever is asked of the api', () => {
   let system: RunningSystem;
@@ -21,7 +23,6 @@ describe('whatever is asked of the api', () => {
   });
 
   it('is answered as the document says, and never with an error of its own', async () => {
-    const seed = Date.now() % 1_000_000_000;
     const report = await runFuzz({ ...county, url: system.url, seed, requests: 2_000, concurrency: 8 });
     const told = report.offences.length === 0 ? '' : String(report);
     expect([report.serverErrors, report.breaches, told]).toEqual([0, 0, '']);

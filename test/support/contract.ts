@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { isObject, type Json, type JsonObject, toJsonSchema } from './response-schema.js';
@@ -21,7 +22,7 @@ export interface Exchange {
 }
 
 /** What a request may meet that no route of the document answers. */
-const refusalsWithoutRoute = new Set([400, 404, 405, 413, 415, 429]);
+const refusalsWithoutRoute = new Set([400, 404, 405, 413, 415, 429, 431]);
 const problemType = 'application/problem+json';
 /** Served beside the routes: the document itself, and the page for people. */
 const besidesRoutes = /^\/api\/(openapi\.json|docs(\/.*)?)$/;
@@ -64,7 +65,9 @@ export class Contract {
 
   /** Everything in an answer that the document does not allow. */
   faultsOf(exchange: Exchange): readonly string[] {
-    const operation = this.find(exchange.method, exchange.path);
+    // An address too long to be read is refused before a route is looked for.
+    const isUnread = exchange.status === 431 && exchange.path.length > maxHeaderSize / 2;
+    const operation = isUnread ? undefined : this.find(exchange.method, exchange.path);
     const faults = operation ? this.faultsOfRoute(exchange, operation) : this.faultsWithoutRoute(exchange);
     const isBusy = exchange.status === 429 || exchange.status === 503;
     return [
