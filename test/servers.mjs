@@ -12,7 +12,7 @@ import { StartError, say } from '../apps/standalone/progress.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folderPrefix = 'teaching-quality-test-';
 const template = 'test_template';
-/** Where Linux keeps files in memory: making a database there takes a tenth of the time. */
+/** Where Linux keeps files in memory: a database is a thousand files, and is made there far sooner. */
 const memoryFolder = '/dev/shm';
 const roomNeeded = 8 * 2 ** 30;
 
